@@ -1,0 +1,2 @@
+// @ts-types="./types.d.ts"
+export * from "deno-std/csv/mod.js";
