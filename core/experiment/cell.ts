@@ -1,0 +1,86 @@
+import { canonicalJson } from "../base/canonical_json.ts";
+import { sha256Hex } from "../base/sha256.ts";
+import type { CacheName, CheckName, FormName, NormName, PassName } from "./vocabulary.ts";
+
+/** Smallest unit of work: measured, recorded and resumed as a whole. */
+export interface Cell {
+  /** Readable name, unique in its plan, such as `timing/1024x1024/forward/hot`. */
+  readonly id: string;
+  /** First 16 hexadecimal digits of the SHA-256 of the canonical JSON of `config`. */
+  readonly hash: string;
+  /** Everything that determines the result. */
+  readonly config: CellConfig;
+}
+
+/** What a cell asks for, one kind an experiment family. */
+export type CellConfig = PropertyCellConfig | TimingCellConfig;
+
+/** Kernel that an arm stands for. */
+export interface ArmConfig {
+  /** The op. */
+  readonly norm: NormName;
+  /** One kernel, or one kernel an elementary step. */
+  readonly form: FormName;
+}
+
+/** A property check of one arm at one shape with one seed; its metrics are canonical. */
+export interface PropertyCellConfig extends ArmConfig {
+  /** Family. */
+  readonly kind: "property";
+  /** Name of the experiment. */
+  readonly experiment: string;
+  /** Version of the experiment. */
+  readonly version: number;
+  /** Check to make. */
+  readonly check: CheckName;
+  /** Name of the arm. */
+  readonly arm: string;
+  /** Stabiliser inside the root. */
+  readonly eps: number;
+  /** Rows of the input. */
+  readonly rows: number;
+  /** Elements a row. */
+  readonly width: number;
+  /** Seed of the input. */
+  readonly seed: number;
+}
+
+/** Times of all arms, interleaved within blocks, at one shape, pass and cache state. */
+export interface TimingCellConfig {
+  /** Family. */
+  readonly kind: "timing";
+  /** Name of the experiment. */
+  readonly experiment: string;
+  /** Version of the experiment. */
+  readonly version: number;
+  /** Rows and width of the input. */
+  readonly shape: readonly [rows: number, width: number];
+  /** What one execution computes. */
+  readonly pass: PassName;
+  /** Where an execution finds its tensors. */
+  readonly cache: CacheName;
+  /** CPU threads. */
+  readonly threads: number;
+  /** Blocks; each times every arm once, in an order of its own. */
+  readonly blocks: number;
+  /** Least duration of one sample, in milliseconds; short executions are repeated to reach it. */
+  readonly minSampleMs: number;
+  /** Arm that is timed twice, for the A/A comparison. */
+  readonly duplicate: string;
+  /** Arms by name. */
+  readonly arms: Readonly<Record<string, ArmConfig>>;
+  /** Stabiliser inside the root. */
+  readonly eps: number;
+}
+
+/**
+ * Makes a cell: adds the content hash to a name and a config.
+ *
+ * @param id Readable name.
+ * @param config Everything that determines the result.
+ * @returns The cell.
+ * @throws {TypeError} If the config holds what JSON cannot say exactly.
+ */
+export function createCell(id: string, config: CellConfig): Cell {
+  return { id, hash: sha256Hex(canonicalJson(config)).slice(0, 16), config };
+}
