@@ -1,0 +1,45 @@
+import type { ExperimentBase, PropertyBlock, TimingBlock } from "./blocks.ts";
+import type { ArmConfig } from "./cell.ts";
+import type { Claim } from "./claim.ts";
+import type { Settings } from "./settings.ts";
+import type { ProfileName } from "./vocabulary.ts";
+
+/**
+ * A valid experiment with every default filled in: what everything behind the validation reads.
+ *
+ * The blocks `properties` and `timing` are families of cells; at least one is present.
+ */
+export interface Experiment {
+  /** Kebab-case name; the file has it in snake case. */
+  readonly name: string;
+  /** Raised when a change can alter a result. */
+  readonly version: number;
+  /** Heading of the report. */
+  readonly title: string;
+  /** What the experiment asks, in a sentence. */
+  readonly question: string;
+  /** Where the claims come from. */
+  readonly source: string;
+  /** What is compared, by name. */
+  readonly arms: Readonly<Record<string, ArmConfig>>;
+  /** Settings that all arms share. */
+  readonly base: ExperimentBase;
+  /** Seeds of the replicates. */
+  readonly seeds: readonly number[];
+  /** Property checks: canonical values, the same bits on every machine. */
+  readonly properties?: PropertyBlock;
+  /** Timings: measured values. */
+  readonly timing?: TimingBlock;
+  /** Sizes of run that exist, by name. */
+  readonly profiles: Readonly<Partial<Record<ProfileName, Profile>>>;
+  /** What is claimed and how it is decided. */
+  readonly claims: readonly Claim[];
+}
+
+/** A size of run. */
+export interface Profile {
+  /** Time it takes, and on what, for people who choose. */
+  readonly cost: string;
+  /** Settings that differ from the file's. */
+  readonly set: Settings;
+}

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { baseSchema, seedsSchema } from "./base_schema.ts";
+import { claimSchema } from "./claim_schema.ts";
+import type { ExperimentDefinition } from "./definition.ts";
+import type { Experiment } from "./experiment.ts";
+import { propertySchema } from "./property_schema.ts";
+import { nameTerm, type ObjectSchema, textTerm } from "./schema_terms.ts";
+import { settingsSchema } from "./settings_schema.ts";
+import { timingSchema } from "./timing_schema.ts";
+import { FORMS, NORMS, PROFILES } from "./vocabulary.ts";
+
+const profileSchema = z.strictObject({
+  cost: textTerm("Time it takes, and on what, for people who choose."),
+  set: settingsSchema.default({}),
+});
+
+/** Schema of an experiment file: its shape; what holds between its parts is in `rules.ts`. */
+export const experimentSchema: ObjectSchema<Experiment, ExperimentDefinition> = z.strictObject({
+  $schema: z.string().optional().describe("Path of this schema, for editors."),
+  name: nameTerm("Name; the file has it in snake case.", "con|prn|aux|nul|com[0-9]|lpt[0-9]"),
+  version: z.int().min(1).max(1_000_000)
+    .describe("Raised when a change can alter a result."),
+  title: textTerm("Heading of the report."),
+  question: textTerm("What the experiment asks, in a sentence."),
+  source: textTerm("Where the claims come from."),
+  arms: z.record(
+    // "copy" is the row of the memory copy in every timing table.
+    nameTerm("Name of an arm.", "copy"),
+    z.strictObject({
+      norm: z.enum(NORMS).describe("The normalisation."),
+      form: z.enum(FORMS).describe("One kernel, or one kernel an elementary step."),
+    }),
+  ).describe("What is compared, by name."),
+  base: baseSchema.default({ model: { eps: 1e-5 } }),
+  seeds: seedsSchema.default([0, 1, 2, 3, 4, 5, 6, 7]),
+  properties: propertySchema.optional(),
+  timing: timingSchema.optional(),
+  profiles: z.partialRecord(z.enum(PROFILES), profileSchema)
+    .describe("Sizes of run that exist, by name; quick is the one that runs by default."),
+  claims: z.array(claimSchema).min(1).max(128)
+    .describe("What is claimed and how it is decided."),
+}).describe("An experiment of Assay.");

@@ -1,0 +1,37 @@
+import type { ExperimentBase, PropertyBlock, TimingBlock } from "./blocks.ts";
+
+/**
+ * Values that a profile or `--set` puts in the place of the file's, by dotted path.
+ *
+ * Paths name single values and whole lists: `seeds`, `model.eps`, `timing.blocks`. What `base`
+ * holds is named without that word. Names, arms and claims cannot be set: they are what the
+ * results are about.
+ */
+export type Settings = { readonly [P in SettingPath]?: ValueAt<SettingTree, P> };
+
+/** Dotted path of a value that may be set. */
+export type SettingPath = LeafPath<SettingTree>;
+
+/** Everything that may be set, as a tree. */
+export interface SettingTree extends ExperimentBase {
+  /** Seeds of the replicates. */
+  readonly seeds: readonly number[];
+  /** Property checks. */
+  readonly properties: PropertyBlock;
+  /** Timings. */
+  readonly timing: TimingBlock;
+}
+
+/** Dotted paths of all values and lists in a tree. */
+export type LeafPath<T> = {
+  [K in keyof T & string]: T[K] extends Leaf ? K : `${K}.${LeafPath<T[K]>}`;
+}[keyof T & string];
+
+/** Type of the value at a dotted path. */
+export type ValueAt<T, P extends string> = P extends `${infer K}.${infer Rest}`
+  ? K extends keyof T ? ValueAt<T[K], Rest> : never
+  : P extends keyof T ? T[P]
+  : never;
+
+/** What ends a dotted path. */
+export type Leaf = string | number | boolean | readonly unknown[];

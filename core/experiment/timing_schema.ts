@@ -1,0 +1,57 @@
+import { z } from "zod";
+import type { TimingBlock, TimingPoint } from "./blocks.ts";
+import type { TimingDefinition } from "./definition.ts";
+import {
+  matrixShapeTerm,
+  MAX_ELEMENTS,
+  type ObjectSchema,
+  uniqueListTerm,
+} from "./schema_terms.ts";
+import { CACHES, PASSES } from "./vocabulary.ts";
+
+/** Schema of the `timing` block. */
+export const timingSchema: ObjectSchema<TimingBlock, TimingDefinition> = z.strictObject({
+  passes: uniqueListTerm(z.enum(PASSES), {
+    max: PASSES.length,
+    what: "What one execution computes: the output, or the output and all gradients.",
+  }),
+  shapes: uniqueListTerm(matrixShapeTerm(), { max: 64, what: "Rows and width of each input." }),
+  caches: uniqueListTerm(z.enum(CACHES), {
+    max: CACHES.length,
+    what: "Whether an execution finds its tensors in the caches or in memory.",
+  }).default(["hot"]),
+  threads: z.int().min(1).max(256).describe("CPU threads.").default(1),
+  blocks: z.int().min(1).max(1000).describe(
+    "Blocks; each times every arm once, in an order of its own. 20 is the least for a verdict.",
+  ).default(30),
+  duplicate: z.string().describe("Arm that is timed twice, for the A/A comparison."),
+  minSampleMs: z.number().min(0.01).max(1000).describe(
+    "Least duration of one sample in milliseconds; short executions are repeated to reach it.",
+  ).default(1),
+  coldFrom: z.int().min(1).max(MAX_ELEMENTS).describe(
+    "Elements from which a shape is measured cold too; smaller ones stay in a cache anyway.",
+  ).default(16_384),
+  control: z.strictObject({
+    baseline: z.string().describe("The slow arm."),
+    candidate: z.string().describe("The fast arm."),
+    at: timingPointTerm("Cell in which the saving is looked for."),
+    minSaving: z.number().gt(0).lt(1).describe("Least saving, as a share of the baseline's time.")
+      .default(0.1),
+  }).describe("Positive control: a set-up that misses this saving can decide nothing."),
+}).describe(
+  "Timings: every shape, pass and cache state is a cell that holds all arms, interleaved.",
+);
+
+/**
+ * Makes the schema of a place in the timing grid.
+ *
+ * @param what What the place is for; the description.
+ * @returns The schema.
+ */
+export function timingPointTerm(what: string): z.ZodType<TimingPoint, TimingPoint> {
+  return z.strictObject({
+    shape: matrixShapeTerm(),
+    pass: z.enum(PASSES).describe("What one execution computes."),
+    cache: z.enum(CACHES).describe("Where an execution finds its tensors."),
+  }).describe(what);
+}
