@@ -1,0 +1,151 @@
+import type { Shape } from "./shape.ts";
+
+/** Numbers that belong to an application of an op rather than to its data, such as `eps`. */
+export type Attributes = Readonly<Record<string, number>>;
+
+/** Element types of tensors: f32 values, or 32-bit words (token indices, random bits). */
+export type Dtype = "f32" | "u32";
+
+/** Shapes of one application of an op, known before anything runs. */
+export interface OpShapes {
+  readonly inputs: readonly Shape[];
+  readonly outputs: readonly Shape[];
+}
+
+/** What one application of an op moves and computes, for plans and rooflines. */
+export interface OpCost {
+  /** Elements read and written, each counted once, as if nothing stayed in a cache. */
+  readonly elementsMoved: number;
+  /** Additions, multiplications, divisions and square roots. */
+  readonly flops: number;
+}
+
+/** Names a buffer of one application: an input, an output or a scratch tensor, by its place. */
+export interface BufferRef {
+  readonly role: "input" | "output" | "scratch";
+  readonly index: number;
+}
+
+/** One kernel call on the CPU. Stages of an op run in order; each may be cut along its extent. */
+export interface WasmStage {
+  /** Exported function; it takes the arguments, then `begin` and `end` of its part. */
+  readonly entry: string;
+  /** Pointers of buffers, and plain numbers, in order. */
+  readonly args: readonly (BufferRef | number)[];
+  /** Number of independent units of work (rows, columns, chunks). */
+  readonly extent: number;
+  /** Cuts fall on multiples of this. */
+  readonly align: number;
+  /** Elements touched by one unit; decides whether threads pay. */
+  readonly elementsPerUnit: number;
+}
+
+/** An AssemblyScript file under `kernels/`, and the names put in place of its placeholders. */
+export interface WasmSource {
+  readonly file: string;
+  readonly names?: Readonly<Record<string, string>>;
+}
+
+/** One dispatch on WebGPU. */
+export interface WebgpuStage {
+  /** WGSL of the stage: its bindings from 1 on, and one entry point `main`. */
+  readonly code: string;
+  /** Buffers bound at 1, 2, ...; binding 0 holds the run-time zero and the parameters. */
+  readonly bindings: readonly BufferRef[];
+  /** Words that the shader reads as `params[1]`, `params[2]`, ... */
+  readonly params: readonly number[];
+  readonly workgroups: readonly [number, number, number];
+}
+
+/** A traced scalar function, as the printers take it; see kernels/arithmetic/trace.ts. */
+export interface PrintableFunction {
+  readonly name: string;
+  readonly inputs: readonly string[];
+  readonly nodes: readonly unknown[];
+  readonly result: number;
+}
+
+/** One case of the shared checks. */
+export interface OpCase {
+  readonly name: string;
+  readonly inputShapes: readonly Shape[];
+  readonly attributes?: Attributes;
+  /** Kind of values of each input, by name of a generator in the shared checks. */
+  readonly values?: readonly CaseValues[];
+}
+
+/** Generators of test values: random normals, all equal, zeros, huge, tiny, mixed signs, offset. */
+export type CaseValues =
+  | "normal"
+  | "zero"
+  | "one"
+  | "equal"
+  | "huge"
+  | "tiny"
+  | "mixed"
+  | "offset"
+  | "positive"
+  | "index";
+
+/**
+ * The contract of an op: what it computes, on which shapes, how exactly, and by which kernels.
+ *
+ * The f64 reference is the definition. The WASM and the WGSL implementation must give the same
+ * bits; `bound` says how far those may lie from the reference.
+ */
+export interface Op {
+  /** Snake-case name, unique. */
+  readonly name: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  /** Names of the attributes that every application must give. */
+  readonly attributes: readonly string[];
+  /** Element type of each output; f32 where not given. */
+  readonly outputDtypes?: readonly Dtype[];
+  /** @throws {ShapeError} If the shapes do not fit; the message names the rule. */
+  inferShapes(inputs: readonly Shape[], attributes: Attributes): readonly Shape[];
+  /** Computes the outputs in f64. Inputs are not modified. */
+  reference(
+    inputs: readonly Float64Array[],
+    shapes: OpShapes,
+    attributes: Attributes,
+  ): readonly Float64Array[];
+  /**
+   * Accepted absolute error of one output element, from the values of the reference.
+   *
+   * Computed from the arithmetic (number of roundings, bounds of the functions), never tuned.
+   */
+  bound(context: BoundContext): readonly Float64Array[];
+  cost(shapes: OpShapes, attributes: Attributes): OpCost;
+  /** Shapes of buffers that live only inside the op. */
+  scratch?(shapes: OpShapes, attributes: Attributes): readonly Shape[];
+  readonly functions: readonly PrintableFunction[];
+  /** AssemblyScript sources that export the entries of `wasm`. */
+  readonly wasmSources: readonly WasmSource[];
+  wasm(shapes: OpShapes, attributes: Attributes): readonly WasmStage[];
+  webgpu(shapes: OpShapes, attributes: Attributes): readonly WebgpuStage[];
+  readonly cases: readonly OpCase[];
+}
+
+/** What a bound may depend on. */
+export interface BoundContext {
+  readonly inputs: readonly Float64Array[];
+  readonly outputs: readonly Float64Array[];
+  readonly shapes: OpShapes;
+  readonly attributes: Attributes;
+}
+
+/** Refers to an input of the op by its place. */
+export function input(index: number): BufferRef {
+  return { role: "input", index };
+}
+
+/** Refers to an output of the op by its place. */
+export function output(index: number): BufferRef {
+  return { role: "output", index };
+}
+
+/** Refers to a scratch tensor of the op by its place. */
+export function scratch(index: number): BufferRef {
+  return { role: "scratch", index };
+}

@@ -1,0 +1,74 @@
+import type { Attributes, Dtype, Op } from "../base/op.ts";
+import type { Shape } from "../base/shape.ts";
+import type { Graph, GraphNode, TensorId, TensorInfo } from "./graph.ts";
+
+/** Builds a {@link Graph} one application at a time; shapes are checked as it grows. */
+export class GraphBuilder {
+  readonly #tensors: TensorInfo[] = [];
+  readonly #nodes: GraphNode[] = [];
+  readonly #inputs = new Map<string, TensorId>();
+  readonly #outputs = new Map<string, TensorId>();
+
+  #tensor(info: TensorInfo): TensorId {
+    this.#tensors.push(info);
+    return this.#tensors.length - 1;
+  }
+
+  /**
+   * Adds a tensor that is written from outside.
+   *
+   * @throws {RangeError} If the name is taken.
+   */
+  input(name: string, shape: Shape, dtype: Dtype = "f32"): TensorId {
+    if (this.#inputs.has(name)) {
+      throw new RangeError(`Cannot add an input as its name must be new: name=${name}`);
+    }
+    const id = this.#tensor({ name, shape, dtype });
+    this.#inputs.set(name, id);
+    return id;
+  }
+
+  /**
+   * Applies an op.
+   *
+   * @param op The op.
+   * @param inputs Tensors it reads, in the order of its contract.
+   * @param attributes Numbers its contract asks for.
+   * @returns The tensors it writes, in the order of its contract.
+   * @throws {ShapeError} If the shapes do not fit.
+   */
+  apply(op: Op, inputs: readonly TensorId[], attributes: Attributes = {}): TensorId[] {
+    const shapes = op.inferShapes(inputs.map((id) => this.#tensors[id].shape), attributes);
+    const outputs = shapes.map((shape, index) =>
+      this.#tensor({
+        name: `${op.name}_${this.#nodes.length}.${op.outputs[index]}`,
+        shape,
+        dtype: op.outputDtypes?.[index] ?? "f32",
+      })
+    );
+    this.#nodes.push({ op, inputs, outputs, attributes });
+    return outputs;
+  }
+
+  /**
+   * Names a tensor that may be read from outside.
+   *
+   * @throws {RangeError} If the name is taken.
+   */
+  output(name: string, tensor: TensorId): void {
+    if (this.#outputs.has(name)) {
+      throw new RangeError(`Cannot name an output as its name must be new: name=${name}`);
+    }
+    this.#outputs.set(name, tensor);
+  }
+
+  /** Finishes the graph. */
+  build(): Graph {
+    return {
+      tensors: [...this.#tensors],
+      nodes: [...this.#nodes],
+      inputs: new Map(this.#inputs),
+      outputs: new Map(this.#outputs),
+    };
+  }
+}

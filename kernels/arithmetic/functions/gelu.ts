@@ -1,0 +1,51 @@
+import { flushBelow, TENSOR_MINIMUM_BITS } from "../storage.ts";
+import type { F32, Tracer } from "../trace.ts";
+import { traceFunction } from "../trace_function.ts";
+import { traceErf } from "./erf.ts";
+import { traceSigmoid } from "./sigmoid.ts";
+
+/** 2 sqrt(2 / pi). */
+const TWO_SQRT_TWO_OVER_PI = 1.5957691216057308;
+/** Coefficient of the cubic term (Hendrycks and Gimpel 2016, arXiv:1606.08415). */
+const GELU_CUBIC = 0.044715;
+const SQRT_HALF = 0.7071067811865476;
+
+/** Traces 2u with u = sqrt(2 / pi) (x + 0.044715 x^3), kept in the range of sigmoid. */
+function traceArgument(t: Tracer, x: F32): F32 {
+  const c = t.maximum(t.minimum(x, t.float(60)), t.float(-60));
+  const cube = t.multiply(t.multiply(c, c), c);
+  const sum = t.add(c, t.multiply(t.float(GELU_CUBIC), cube));
+  return t.maximum(t.multiply(t.float(TWO_SQRT_TWO_OVER_PI), sum), t.float(-87));
+}
+
+/**
+ * GELU in its tanh form, written with the sigmoid: x sigmoid(2u).
+ *
+ * That keeps the left tail's relative accuracy. Accuracy: absolute error at most 5.2e-7 for
+ * |x| < 10, 17 ULP on [-3, 10].
+ */
+export const geluTanh = traceFunction(
+  "canonical_gelu_tanh",
+  ["x"],
+  (t, x) => {
+    const input = flushBelow(t, x, TENSOR_MINIMUM_BITS);
+    return t.multiply(input, traceSigmoid(t, traceArgument(t, input)));
+  },
+  "normal",
+);
+
+/**
+ * GELU in its exact form: (x / 2) (1 + erf(x / sqrt 2)).
+ *
+ * Accuracy: absolute error at most 4.5e-7 for |x| < 10; the left tail cancels.
+ */
+export const geluErf = traceFunction(
+  "canonical_gelu_erf",
+  ["x"],
+  (t, x) => {
+    const input = flushBelow(t, x, TENSOR_MINIMUM_BITS);
+    const bracket = t.add(t.float(1), traceErf(t, t.multiply(input, t.float(SQRT_HALF))));
+    return t.multiply(t.multiply(t.float(0.5), input), bracket);
+  },
+  "normal",
+);

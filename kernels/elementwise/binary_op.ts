@@ -1,0 +1,108 @@
+import { input, type Op, type OpShapes, output } from "../../core/base/op.ts";
+import { elementCount, formatShape, type Shape } from "../../core/base/shape.ts";
+import { ShapeError } from "../../core/base/errors.ts";
+import { type F32, type Tracer } from "../arithmetic/trace.ts";
+import { traceFunction } from "../arithmetic/trace_function.ts";
+import { ELEMENT_WORKGROUP, workgroupsFor } from "../dispatch.ts";
+import { STORE_FLUSH, UNIT_ROUNDOFF } from "../norm/norm_bounds.ts";
+import { matrixOf, requireInputs } from "../shape_rules.ts";
+import BINARY from "./binary.wgsl" with { type: "text" };
+
+/** How the second operand meets the first: element by element, one row for all, one column for all. */
+type Broadcast = "same" | "row" | "column";
+const BROADCAST_CODE = { same: 0, row: 1, column: 2 } as const satisfies Record<Broadcast, number>;
+
+/** What makes one elementwise op of two operands out of the family. */
+export interface BinaryDefinition {
+  readonly name: string;
+  readonly trace: (t: Tracer, a: F32, b: F32) => F32;
+  readonly reference: (a: number, b: number) => number;
+}
+
+/**
+ * Makes an op y = f(a, b) with one rounding, stored as a tensor.
+ *
+ * Shapes: `a` and `y` equal; `b` equal to `a`, or its last axis `[width]` (the same row for every
+ * row), or all its axes but the last (one value for each row).
+ */
+export function binaryOp({ name, trace, reference }: BinaryDefinition): Op {
+  const fn = traceFunction(`${name}_of`, ["a", "b"], trace, "tensor");
+  const compute = ([a, b]: readonly Float64Array[], { inputs }: OpShapes) => {
+    const { width } = matrixOf(name, "a", inputs[0]);
+    const kind = broadcastOf(name, inputs);
+    return a.map((value, i) =>
+      reference(value, b[kind === "same" ? i : kind === "row" ? i % width : Math.floor(i / width)])
+    );
+  };
+  return {
+    name,
+    inputs: ["a", "b"],
+    outputs: ["y"],
+    attributes: [],
+    inferShapes(shapes) {
+      requireInputs(name, ["a", "b"], shapes);
+      matrixOf(name, "a", shapes[0]);
+      broadcastOf(name, shapes);
+      return [shapes[0]];
+    },
+    reference: (inputs, shapes) => [compute(inputs, shapes)],
+    bound: ({ outputs: [y] }) => [
+      y.map((value) => UNIT_ROUNDOFF * Math.abs(value) + STORE_FLUSH),
+    ],
+    cost({ inputs: [a, b] }) {
+      return {
+        elementsMoved: 2 * elementCount(a) + elementCount(b),
+        flops: elementCount(a),
+      };
+    },
+    functions: [fn],
+    wasmSources: [{ file: "elementwise/binary_wasm.ts", names: { FUNCTION: fn.name } }],
+    wasm({ inputs }) {
+      const { rows, width } = matrixOf(name, "a", inputs[0]);
+      const kind = broadcastOf(name, inputs);
+      const buffers = [input(0), input(1), output(0)];
+      if (kind === "same") {
+        const extent = rows * width;
+        const entry = `binary_${fn.name}`;
+        return [{ entry, args: buffers, extent, align: 16, elementsPerUnit: 1 }];
+      }
+      const entry = `binary_${kind}_${fn.name}`;
+      return [{ entry, args: [...buffers, width], extent: rows, align: 1, elementsPerUnit: width }];
+    },
+    webgpu({ inputs }) {
+      const { rows, width } = matrixOf(name, "a", inputs[0]);
+      return [{
+        code: BINARY.replaceAll("FUNCTION", fn.name),
+        bindings: [input(0), input(1), output(0)],
+        params: [rows * width, width, BROADCAST_CODE[broadcastOf(name, inputs)]],
+        workgroups: workgroupsFor(rows * width, ELEMENT_WORKGROUP),
+      }];
+    },
+    cases: BINARY_CASES,
+  };
+}
+
+function broadcastOf(name: string, [a, b]: readonly Shape[]): Broadcast {
+  const equal = (shape: Shape) =>
+    shape.length === b.length && shape.every((size, axis) => size === b[axis]);
+  if (equal(a)) return "same";
+  if (equal(a.slice(-1))) return "row";
+  if (equal(a.slice(0, -1))) return "column";
+  throw new ShapeError(
+    `Cannot apply ${name} as b must have the shape of a, of its last axis, or of all its axes ` +
+      `but the last: a=${formatShape(a)}, b=${formatShape(b)}`,
+  );
+}
+
+const BINARY_CASES = [
+  { name: "one element", inputShapes: [[1], [1]] },
+  { name: "prime sizes", inputShapes: [[7, 13], [7, 13]] },
+  { name: "one past a workgroup", inputShapes: [[65], [65]] },
+  { name: "one row for all", inputShapes: [[6, 35], [35]] },
+  { name: "one column for all", inputShapes: [[35, 6], [35]] },
+  { name: "three axes, one value a row", inputShapes: [[3, 5, 7], [3, 5]] },
+  { name: "zero", inputShapes: [[9], [9]], values: ["zero", "normal"] },
+  { name: "huge", inputShapes: [[9, 9], [9, 9]], values: ["huge", "normal"] },
+  { name: "tiny", inputShapes: [[9, 9], [9, 9]], values: ["tiny", "tiny"] },
+  { name: "mixed sizes", inputShapes: [[99], [99]], values: ["mixed", "mixed"] },
+] as const;

@@ -1,0 +1,13 @@
+// y = FUNCTION(x). params: 1 count.
+@group(0) @binding(1) var<storage, read> x: array<u32>;
+@group(0) @binding(2) var<storage, read_write> y: array<u32>;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_id) local: vec3u,
+) {
+  let at = (group.x + group.y * groups.x) * 64u + local.x;
+  if (at < params[1]) { y[at] = FUNCTION(x[at]); }
+}

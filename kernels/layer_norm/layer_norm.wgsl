@@ -1,0 +1,37 @@
+// LayerNorm forward: one row per 32 lanes, four rows per workgroup.
+// params: 1 rows, 2 width, 3 width as f32, 4 width * 2^24 as f32, 5 eps.
+@group(0) @binding(1) var<storage, read> x: array<u32>;
+@group(0) @binding(2) var<storage, read> gain: array<u32>;
+@group(0) @binding(3) var<storage, read> bias: array<u32>;
+@group(0) @binding(4) var<storage, read_write> y: array<u32>;
+@group(0) @binding(5) var<storage, read_write> mean: array<u32>;
+@group(0) @binding(6) var<storage, read_write> rstd: array<u32>;
+
+@compute @workgroup_size(32, 4)
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_id) local: vec3u,
+) {
+  let row = (group.x + group.y * groups.x) * 4u + local.y;
+  let width = params[2];
+  // Rows behind the last one compute it again and store nothing, so that barriers stay uniform.
+  let inside = row < params[1];
+  let start = select(params[1] - 1u, row, inside) * width;
+  var sum = 0u;
+  for (var i = local.x; i < width; i = i + 32u) { sum = lane_add(sum, x[start + i]); }
+  let m = row_mean_of(fold_lanes(sum, local.x, local.y), params[3]);
+  sum = 0u;
+  for (var i = local.x; i < width; i = i + 32u) {
+    sum = lane_add(sum, term_deviation(x[start + i], m));
+  }
+  let s = rstd_of(fold_lanes(sum, local.x, local.y), params[4], params[5]);
+  if (!inside) { return; }
+  if (local.x == 0u) {
+    mean[row] = m;
+    rstd[row] = s;
+  }
+  for (var i = local.x; i < width; i = i + 32u) {
+    y[start + i] = layer_norm_output(x[start + i], m, s, gain[i], bias[i]);
+  }
+}

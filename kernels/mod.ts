@@ -1,0 +1,44 @@
+/**
+ * The list of ops. Adding one touches its folder and this list.
+ *
+ * @module
+ */
+import type { Op } from "../core/base/op.ts";
+import { columnSum } from "./column_sum/column_sum.ts";
+import { copy } from "./copy/copy.ts";
+import { add, multiply, subtract } from "./elementwise/binary_ops.ts";
+import { layerNorm } from "./layer_norm/layer_norm.ts";
+import { layerNormGrad } from "./layer_norm/layer_norm_grad.ts";
+import { reciprocalSqrt } from "./reciprocal_sqrt/reciprocal_sqrt.ts";
+import { rmsNorm } from "./rms_norm/rms_norm.ts";
+import { rmsNormGrad } from "./rms_norm/rms_norm_grad.ts";
+import { rowMean } from "./row_mean/row_mean.ts";
+
+/** Every op, in the order of the table in kernels/README.md. */
+export const OPS: readonly Op[] = [
+  copy,
+  add,
+  subtract,
+  multiply,
+  reciprocalSqrt,
+  rowMean,
+  columnSum,
+  layerNorm,
+  layerNormGrad,
+  rmsNorm,
+  rmsNormGrad,
+];
+
+export {
+  add,
+  columnSum,
+  copy,
+  layerNorm,
+  layerNormGrad,
+  multiply,
+  reciprocalSqrt,
+  rmsNorm,
+  rmsNormGrad,
+  rowMean,
+  subtract,
+};

@@ -1,0 +1,34 @@
+import { flushBelow, storeTensor, TENSOR_MINIMUM_BITS } from "../arithmetic/storage.ts";
+import { traceFunction } from "../arithmetic/trace_function.ts";
+
+/** Lanes of a row reduction: element i belongs to lane i mod 32, lanes are then folded in halves. */
+export const REDUCTION_LANES = 32;
+/** Rows that a column sum adds in order before the chunk sums themselves are added in order. */
+export const COLUMN_CHUNK_ROWS = 32;
+
+/** Adds two partial sums. */
+export const laneAdd = traceFunction("lane_add", ["a", "b"], (t, a, b) => t.add(a, b));
+
+/** The term of a plain row sum; the second argument is unused. */
+export const termValue = traceFunction("term_value", ["x", "unused"], (_, x) => x);
+
+/** The term of a sum of squares of stored values: at least 2^-102 or 0, so never subnormal. */
+export const termSquare = traceFunction("term_square", ["x", "unused"], (t, x) => t.multiply(x, x));
+
+/** Mean of a row: its sum over its width, in stored form. */
+export const rowMeanOf = traceFunction(
+  "row_mean_of",
+  ["sum", "width"],
+  (t, sum, width) => t.divide(sum, width),
+  "tensor",
+);
+
+/** Brings a finished sum into stored form. */
+export const storeSum = traceFunction("store_sum", ["sum"], (t, sum) => storeTensor(t, sum));
+
+/** Product of two values in stored form, as a term that may be summed without subnormals. */
+export const storedProduct = traceFunction(
+  "stored_product",
+  ["a", "b"],
+  (t, a, b) => flushBelow(t, t.multiply(a, b), TENSOR_MINIMUM_BITS),
+);

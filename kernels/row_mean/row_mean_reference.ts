@@ -1,0 +1,18 @@
+/**
+ * Takes the mean of each row of a matrix.
+ *
+ * Shapes: `x` is `[rows, width]`; the result `[rows]`.
+ * Accuracy: f64 throughout.
+ *
+ * @param x The matrix; not modified.
+ * @param size Its size.
+ * @returns The means, new array.
+ */
+export function rowMeanReference(
+  x: Float64Array,
+  size: { readonly rows: number; readonly width: number },
+): Float64Array {
+  const mean = new Float64Array(size.rows);
+  for (let at = 0; at < size.rows * size.width; at++) mean[Math.floor(at / size.width)] += x[at];
+  return mean.map((sum) => sum / size.width);
+}
