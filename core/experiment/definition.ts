@@ -11,7 +11,7 @@ export interface ExperimentDefinition
   readonly seeds?: Experiment["seeds"];
   /** Timings: measured values. */
   readonly timing?: TimingDefinition;
-  /** Sizes of run that exist, by name. */
+  /** Sizes of run that exist, by name; `quick` is the one that runs by default. */
   readonly profiles: {
     readonly [P in keyof Experiment["profiles"]]: Defaulted<Profile, "set">;
   };

@@ -30,8 +30,10 @@ export interface Experiment {
   readonly properties?: PropertyBlock;
   /** Timings: measured values. */
   readonly timing?: TimingBlock;
-  /** Sizes of run that exist, by name. */
-  readonly profiles: Readonly<Partial<Record<ProfileName, Profile>>>;
+  /** Sizes of run that exist, by name; `quick` is the one that runs by default. */
+  readonly profiles:
+    & { readonly quick: Profile }
+    & { readonly [P in Exclude<ProfileName, "quick">]?: Profile };
   /** What is claimed and how it is decided. */
   readonly claims: readonly Claim[];
 }

@@ -1,18 +1,13 @@
 import { z } from "zod";
 import { baseSchema, seedsSchema } from "./base_schema.ts";
 import { claimSchema } from "./claim_schema.ts";
-import type { ExperimentDefinition } from "./definition.ts";
-import type { Experiment } from "./experiment.ts";
+import type { Defaulted, ExperimentDefinition } from "./definition.ts";
+import type { Experiment, Profile } from "./experiment.ts";
 import { propertySchema } from "./property_schema.ts";
 import { nameTerm, type ObjectSchema, textTerm } from "./schema_terms.ts";
 import { settingsSchema } from "./settings_schema.ts";
 import { timingSchema } from "./timing_schema.ts";
-import { FORMS, NORMS, PROFILES } from "./vocabulary.ts";
-
-const profileSchema = z.strictObject({
-  cost: textTerm("Time it takes, and on what, for people who choose."),
-  set: settingsSchema.default({}),
-});
+import { FORMS, NORMS } from "./vocabulary.ts";
 
 /** Schema of an experiment file: its shape; what holds between its parts is in `rules.ts`. */
 export const experimentSchema: ObjectSchema<Experiment, ExperimentDefinition> = z.strictObject({
@@ -35,8 +30,19 @@ export const experimentSchema: ObjectSchema<Experiment, ExperimentDefinition> = 
   seeds: seedsSchema.default([0, 1, 2, 3, 4, 5, 6, 7]),
   properties: propertySchema.optional(),
   timing: timingSchema.optional(),
-  profiles: z.partialRecord(z.enum(PROFILES), profileSchema)
-    .describe("Sizes of run that exist, by name; quick is the one that runs by default."),
+  profiles: z.strictObject({
+    smoke: profileSchema("Code paths and bits, for CI: at most 30 s on two cores.").optional(),
+    quick: profileSchema("The default, a first honest verdict: at most 5 min."),
+    cpu: profileSchema("A long run on a CPU: at most 2 h.").optional(),
+    gpu: profileSchema("A long run on one large GPU: at most 30 min.").optional(),
+  }).describe("Sizes of run that exist, by name."),
   claims: z.array(claimSchema).min(1).max(128)
     .describe("What is claimed and how it is decided."),
 }).describe("An experiment of Assay.");
+
+function profileSchema(what: string): ObjectSchema<Profile, Defaulted<Profile, "set">> {
+  return z.strictObject({
+    cost: textTerm("Time it takes, and on what, for people who choose."),
+    set: settingsSchema.default({}),
+  }).describe(what);
+}

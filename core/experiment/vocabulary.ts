@@ -1,50 +1,54 @@
-/** Names an experiment file may use; adding one here makes it valid and completed by editors. */
-export const NORMS = ["layer-norm", "rms-norm"] as const;
+import type { NormForm, NormName, NormPass } from "../model/norm_graph.ts";
 
-/** How a normalisation is computed: one kernel, or one kernel an elementary step. */
-export const FORMS = ["fused", "unfused"] as const;
-
-/** What one timed execution computes: the output alone, or the output and all gradients. */
-export const PASSES = ["forward", "forward-backward"] as const;
+export type {
+  NormForm as FormName,
+  NormName,
+  NormPass as PassName,
+} from "../model/norm_graph.ts";
 
 /** Whether an execution finds its tensors in the caches or in memory. */
-export const CACHES = ["hot", "cold"] as const;
+export type CacheName = "hot" | "cold";
 
 /** Sizes of run: CI, first verdict, long CPU run, large GPU. */
-export const PROFILES = ["smoke", "quick", "cpu", "gpu"] as const;
-
-/** Numeric metrics that each property check produces, which claims may judge. */
-export const CHECK_METRICS = {
-  "formula": ["max_absolute_error", "max_error_ulp"],
-  "gradient": ["max_relative_error", "max_error_ulp"],
-  "zero-mean-equality": ["max_absolute_difference"],
-  "scale-invariance": ["max_absolute_difference"],
-  "shift-invariance": ["max_absolute_difference"],
-} as const;
+export type ProfileName = "smoke" | "quick" | "cpu" | "gpu";
 
 /** Property checks: canonical values, the same bits on every machine. */
+export type CheckName =
+  | "formula"
+  | "gradient"
+  | "zero-mean-equality"
+  | "scale-invariance"
+  | "shift-invariance";
+
+/** Norms that an experiment file may name. */
+export const NORMS = ["layer-norm", "rms-norm"] as const satisfies readonly NormName[];
+
+/** Forms that an experiment file may name. */
+export const FORMS = ["fused", "unfused"] as const satisfies readonly NormForm[];
+
+/** Passes that an experiment file may name. */
+export const PASSES = ["forward", "forward-backward"] as const satisfies readonly NormPass[];
+
+/** Cache states that an experiment file may name. */
+export const CACHES = ["hot", "cold"] as const satisfies readonly CacheName[];
+
+/** Profiles that an experiment file may name. */
+export const PROFILES = ["smoke", "quick", "cpu", "gpu"] as const satisfies readonly ProfileName[];
+
+/** Checks that an experiment file may name. */
 export const CHECKS = [
   "formula",
   "gradient",
   "zero-mean-equality",
   "scale-invariance",
   "shift-invariance",
-] as const satisfies readonly (keyof typeof CHECK_METRICS)[];
+] as const satisfies readonly CheckName[];
 
-/** Name of a normalisation. */
-export type NormName = typeof NORMS[number];
-
-/** Fused or unfused. */
-export type FormName = typeof FORMS[number];
-
-/** Name of a pass. */
-export type PassName = typeof PASSES[number];
-
-/** Hot or cold. */
-export type CacheName = typeof CACHES[number];
-
-/** Name of a profile. */
-export type ProfileName = typeof PROFILES[number];
-
-/** Name of a property check. */
-export type CheckName = typeof CHECKS[number];
+/** Numeric metrics that each check produces, which claims may judge. */
+export const CHECK_METRICS: Readonly<Record<CheckName, readonly string[]>> = {
+  "formula": ["max_absolute_error", "max_error_ulp"],
+  "gradient": ["max_relative_error", "max_error_ulp"],
+  "zero-mean-equality": ["max_absolute_difference"],
+  "scale-invariance": ["max_absolute_difference"],
+  "shift-invariance": ["max_absolute_difference"],
+};

@@ -1,0 +1,23 @@
+import type { Claim } from "./claim.ts";
+import type { Experiment } from "./experiment.ts";
+import { armsOfCheck, timingCellId, timingPoints } from "./grid.ts";
+
+/**
+ * Says why an experiment, in one profile, measures nothing that could decide a claim.
+ *
+ * @param claim The claim.
+ * @param experiment The experiment, with the settings of the profile applied.
+ * @returns The reason, or undefined if the claim is within reach.
+ */
+export function claimReach(claim: Claim, experiment: Experiment): string | undefined {
+  const { rule } = claim;
+  if (rule.kind === "literature") return rule.reason;
+  if (rule.kind === "saving-in-range" || rule.kind === "equal-time") {
+    const wanted = timingCellId(rule.at);
+    const isMeasured = timingPoints(experiment).some((point) => timingCellId(point) === wanted);
+    return isMeasured ? undefined : `${wanted} is not measured at this profile`;
+  }
+  const isMade = experiment.properties?.checks.includes(rule.check) &&
+    armsOfCheck(experiment, rule.check).includes(rule.arm);
+  return isMade ? undefined : `${rule.check} of ${rule.arm} is not checked at this profile`;
+}

@@ -1,0 +1,109 @@
+import type { z } from "zod";
+import type { ExperimentIssue } from "../base/errors.ts";
+import { fieldPath } from "./field_path.ts";
+import { describeValue, quoteText } from "./quote_text.ts";
+import { type SchemaNode, schemaNodeAt, toSchemaNode } from "./schema_node.ts";
+import { listOf, nearestOf, suggestion } from "./suggestion.ts";
+
+/** What issues are explained with. */
+export interface ExplainOptions {
+  /** The value that was validated. */
+  readonly value: unknown;
+  /** The schema it was validated with. */
+  readonly root: z.ZodType;
+}
+
+/**
+ * Turns the issues of a schema into lines for people: received value, expectation, nearest name.
+ *
+ * @param issues Issues as the schema reports them.
+ * @param options The value and the schema.
+ * @returns The lines: one an issue, or one for each unknown key.
+ */
+export function explainIssues(
+  issues: readonly z.core.$ZodIssue[],
+  { value, root }: ExplainOptions,
+): readonly ExperimentIssue[] {
+  if (issues.length === 0) return [];
+  const node = toSchemaNode(root);
+  return issues.flatMap((issue) => explainIssue(issue, { value, root: node }));
+}
+
+/** The value, and its schema as the nodes that messages are made of. */
+interface Explained {
+  readonly value: unknown;
+  readonly root: SchemaNode;
+}
+
+function explainIssue(issue: z.core.$ZodIssue, options: Explained): readonly ExperimentIssue[] {
+  const node = nodeOf(issue, options);
+  if (issue.code === "unrecognized_keys") {
+    const known = Object.keys(node?.properties ?? {});
+    return issue.keys.map((key) => ({
+      path: fieldPath([...issue.path, key]),
+      message: `unknown key, ${suggestion(key, known)}`,
+    }));
+  }
+  const path = fieldPath(issue.path);
+  if (issue.code === "invalid_key") {
+    return [{ path, message: `the key must be ${issue.issues[0].message}` }];
+  }
+  const received = issue.path.reduce<unknown>(
+    (part, key) => (part as Record<PropertyKey, unknown> | undefined)?.[key],
+    options.value,
+  );
+  const expected = issue.code === "custom" || issue.code === "invalid_format"
+    ? issue.message
+    : expectation(issue, node);
+  const nearest = typeof received === "string" ? nearestOf(received, node?.enum ?? []) : undefined;
+  const start = received === undefined ? "missing" : `received ${describeValue(received)}`;
+  const end = nearest === undefined ? "" : `, nearest is ${quoteText(nearest)}`;
+  return [{ path, message: `${start}, expected ${expected}${end}` }];
+}
+
+function expectation(issue: z.core.$ZodIssue, node: SchemaNode | undefined): string {
+  return node === undefined ? issue.message : describeNode(node);
+}
+
+/** Node of the value, with the words that tell the alternatives apart where none of them fits. */
+function nodeOf(
+  issue: z.core.$ZodIssue,
+  { value, root }: Explained,
+): SchemaNode | undefined {
+  const key = issue.path.at(-1);
+  if (issue.code !== "invalid_union" || typeof key !== "string") {
+    return schemaNodeAt(root, issue.path, value);
+  }
+  const options = schemaNodeAt(root, issue.path.slice(0, -1), value)?.oneOf ?? [];
+  return { enum: options.map((option) => String(option.properties?.[key]?.const)) };
+}
+
+/** Says in words what a node accepts. */
+function describeNode(node: SchemaNode): string {
+  if (node.const !== undefined) return describeValue(node.const);
+  if (node.enum !== undefined) return `one of ${listOf(node.enum)}`;
+  switch (node.type) {
+    case "integer":
+      return `a whole number${describeBounds(node)}`;
+    case "number":
+      return `a number${describeBounds(node)}`;
+    case "string":
+      return node.maxLength === undefined
+        ? "text"
+        : `text of ${node.minLength ?? 1} to ${node.maxLength} characters`;
+    case "array":
+      return node.prefixItems === undefined
+        ? `a list of ${node.minItems ?? 0} to ${node.maxItems} items`
+        : `a list of ${node.prefixItems.length} items`;
+    default:
+      return "an object";
+  }
+}
+
+function describeBounds(node: SchemaNode): string {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = node;
+  if (minimum !== undefined && maximum !== undefined) return ` from ${minimum} to ${maximum}`;
+  const low = minimum === undefined ? `above ${exclusiveMinimum}` : `at least ${minimum}`;
+  const high = maximum === undefined ? `below ${exclusiveMaximum}` : `at most ${maximum}`;
+  return ` ${low} and ${high}`;
+}

@@ -1,0 +1,48 @@
+/**
+ * Public surface of Assay: what experiment files and programs import.
+ *
+ * @module
+ */
+export { defineExperiment } from "./core/experiment/define_experiment.ts";
+
+export type {
+  ExperimentBase,
+  MatrixShape,
+  PropertyBlock,
+  TimingBlock,
+  TimingControl,
+  TimingPoint,
+} from "./core/experiment/blocks.ts";
+export type { ArmConfig } from "./core/experiment/cell.ts";
+export type {
+  Claim,
+  ClaimRule,
+  EqualTimeRule,
+  LiteratureRule,
+  PropertyRule,
+  Published,
+  SavingRule,
+} from "./core/experiment/claim.ts";
+export type {
+  ClaimDefinition,
+  Defaulted,
+  ExperimentDefinition,
+  TimingDefinition,
+} from "./core/experiment/definition.ts";
+export type { Experiment, Profile } from "./core/experiment/experiment.ts";
+export type {
+  Leaf,
+  LeafPath,
+  SettingPath,
+  Settings,
+  SettingTree,
+  ValueAt,
+} from "./core/experiment/settings.ts";
+export type {
+  CacheName,
+  CheckName,
+  FormName,
+  NormName,
+  PassName,
+  ProfileName,
+} from "./core/experiment/vocabulary.ts";
