@@ -8,7 +8,7 @@ import { INVERSE_FACTORIALS } from "./inverse_factorials64.ts";
  * `x = k ln 2 + r` with |r| <= ln(2) / 2; `e^r` is its Taylor polynomial of degree 14, and the sum
  * `1 + r` keeps its rounding error.
  *
- * Accuracy: 0.56 ULP at most where the result is a normal number, 1.1 ULP where it is subnormal.
+ * Accuracy: 0.60 ULP at most where the result is a normal number, 1.1 ULP where it is subnormal.
  * Source: reduction by Cody and Waite 1980, Software Manual for the Elementary Functions, chapter 6.
  *
  * @param x Exponent.
@@ -25,7 +25,7 @@ export const LN2_LOW = 1.9082149292705877e-10;
 
 const LOG2_E = 1.4426950408889634; // 1 / ln 2
 const LARGEST = 709.782712893384; // exp of the next number overflows
-const SMALLEST = -745.1332191019412; // exp of it is above 2^-1075, of the next number below it
+const SMALLEST = -746; // exp of it is below 2^-1075, half of the smallest number
 
 /**
  * Computes e to the power of an unevaluated sum, for callers that carry a rounding error along.
@@ -52,7 +52,7 @@ export function expSum64(high: number, low: number): number {
 /**
  * Computes e to the power x, minus one, without losing the digits of a small result.
  *
- * Accuracy: 0.7 ULP at most.
+ * Accuracy: 0.95 ULP at most.
  *
  * @param x Exponent.
  * @returns `e^x - 1`; Infinity above 709.78, -1 below -38, x itself for zeros and NaN.
@@ -78,7 +78,7 @@ export function expm164(x: number): number {
  *
  * `tanh |x| = -t / (2 + t)` with `t = e^(-2 |x|) - 1`.
  *
- * Accuracy: 2 ULP at most.
+ * Accuracy: 2.5 ULP at most.
  *
  * @param x Any number.
  * @returns Value in [-1, 1]; x itself for zeros and NaN.
