@@ -1,0 +1,104 @@
+/** One column of a result file. */
+export interface Column {
+  /** Name in the first row, in snake_case. */
+  readonly name: string;
+  /** Unit of its numbers; empty for text and pure numbers. */
+  readonly unit: string;
+  /** Which way is better, where there is one. */
+  readonly better: "lower" | "higher" | "";
+  /** What it says, in words. */
+  readonly meaning: string;
+}
+
+/** Every column of every result file, in file order; results/README.md prints this table. */
+export const COLUMNS = {
+  "metrics.csv": [
+    column("cell", "", "", "Name of the cell"),
+    column("arm", "", "", "What was measured, by its name in the experiment file"),
+    column("seed", "", "", "Seed of the replicate; empty where a value belongs to no seed"),
+    column("step", "updates", "", "Parameter updates done; empty where nothing is trained"),
+    column("split", "", "", "Part of the data, or the check that produced the value"),
+    column("metric", "", "", "Name of the quantity"),
+    column(
+      "value",
+      "see unit",
+      "",
+      "The value; `nan`, `inf`, `-inf` and `-0` as such; hashes in hexadecimal",
+    ),
+    column("unit", "", "", "Unit of the value; empty for pure numbers and hashes"),
+  ],
+  "timing.csv": [
+    column("cell", "", "", "Name of the cell"),
+    column("arm", "", "", "What was timed; `a/a` is the duplicate arm, `copy` a memory copy"),
+    column("block", "", "", "Block, from 0; arms are compared within their block"),
+    column("position", "", "", "Place in the order of the block, from 0"),
+    column("repetitions", "executions", "", "Executions between the two readings of the clock"),
+    column("time_ns", "ns", "lower", "Wall time of one execution"),
+    column("gpu_time_ns", "ns", "lower", "Time of one execution by the clock of the GPU"),
+  ],
+  "summary.csv": [
+    column("cell", "", "", "Name of the cell"),
+    column("arm", "", "", "What was timed; `a/a` is the duplicate arm, `copy` a memory copy"),
+    column("rows", "", "", "Rows of the matrix"),
+    column("width", "", "", "Elements of a row"),
+    column("pass", "", "", "`forward`, or `forward-backward` with all gradients"),
+    column("cache", "", "", "`hot`: tensors are in the caches; `cold`: they are in memory"),
+    column("n", "blocks", "higher", "Blocks that hold a time of this arm"),
+    column("median_ns", "ns", "lower", "Median of the wall times of one execution"),
+    column("min_ns", "ns", "lower", "Smallest of them"),
+    column(
+      "gigabytes_per_second",
+      "GB/s",
+      "higher",
+      "Bytes that must be moved, by formula, over the median time",
+    ),
+    column("fraction_of_copy", "", "higher", "The same over that of the copy in this cell"),
+    column("baseline", "", "", "Arm this one is compared with; one row for each comparison"),
+    column(
+      "ratio",
+      "",
+      "lower",
+      "Time over the baseline's: exp of the mean over blocks of the log ratio",
+    ),
+    column("ratio_low", "", "", "Lower end of the 95 % interval of the ratio"),
+    column("ratio_high", "", "", "Upper end of the 95 % interval of the ratio"),
+    column("predicted_ratio", "", "", "Ratio of the bytes that must be moved, by formula"),
+  ],
+  "claims.csv": [
+    column("claim", "", "", "Name of the claim in the experiment file"),
+    column(
+      "verdict",
+      "",
+      "",
+      "`supported`, `refuted`, `equivalent`, `inconclusive`, `out-of-reach` or `invalid-setup`",
+    ),
+    column("estimate", "see unit", "", "Measured value that the rule judges"),
+    column("low", "see unit", "", "Lower end of its interval, or smallest value of a property"),
+    column("high", "see unit", "", "Upper end of its interval, or largest value of a property"),
+    column("unit", "", "", "Unit of the three; `share` is of the baseline's time"),
+    column("p", "", "", "Two-sided p of the paired test, before correction"),
+    column("p_holm", "", "", "The same after Holm's correction over the timing claims of the file"),
+    column("n", "", "higher", "Replicates: blocks of a timing, seeds of a property"),
+    column("margin", "see unit", "", "Smallest effect of interest"),
+    column("rule", "", "", "Rule that decides, as in the experiment file"),
+    column("published", "", "", "Published number with its unit, else the finding in words"),
+    column("published_source", "", "", "Where it was published"),
+    column("scope", "", "", "What the verdict is about: sizes, pass, cache, device, replicates"),
+    column("reason", "", "", "Why the verdict is what it is"),
+  ],
+} as const satisfies Readonly<Record<string, readonly Column[]>>;
+
+/** Name of a result file in CSV. */
+export type CsvName = keyof typeof COLUMNS;
+
+/** Name of a column of a result file. */
+export type ColumnName<Name extends CsvName> = typeof COLUMNS[Name][number]["name"];
+
+function column<const Name extends string>(
+  name: Name,
+  unit: string,
+  better: Column["better"],
+  meaning: string,
+): Column & { readonly name: Name } {
+  return { name, unit, better, meaning };
+}

@@ -1,0 +1,71 @@
+import type { Claim, PropertyRule } from "../experiment/claim.ts";
+import type { ClaimOutcome } from "./analysis.ts";
+import { type CellRecord, metricNumber } from "./cell_record.ts";
+import { MIN_SEEDS, replicateFault } from "./replicate_check.ts";
+import { countText, propertyScope } from "./scope_text.ts";
+import type { SelectedCell } from "./select_records.ts";
+
+/**
+ * Judges a claim about canonical values over all shapes and seeds of its check.
+ *
+ * One value beyond the limit refutes it, however few there are; support needs every cell and
+ * enough seeds.
+ *
+ * @param claim The claim.
+ * @param rule Its rule.
+ * @param cells Every cell of the plan with its record.
+ * @returns The outcome; its interval is the smallest and the largest value.
+ */
+export function judgePropertyClaim(
+  claim: Claim,
+  rule: PropertyRule,
+  cells: readonly SelectedCell[],
+): ClaimOutcome {
+  const wanted = cells.filter(({ cell: { config } }) =>
+    config.kind === "property" && config.check === rule.check && config.arm === rule.arm
+  );
+  const records = wanted.flatMap(({ record }) =>
+    record === undefined || record.status === "failed" ? [] : [record]
+  );
+  const found = records.flatMap((record) => metricsOf(record, rule.metric));
+  const values = found.map(({ value }) => metricNumber(value));
+  const scope = records.length === 0 ? "" : propertyScope(records);
+  const isBelow = rule.kind === "property-below";
+  if (values.length === 0) {
+    const reason = `${rule.metric} of ${rule.check} was not measured`;
+    return { claim, verdict: "inconclusive", reason, scope, unit: "" };
+  }
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const isFinite = Number.isFinite(low) && Number.isFinite(high);
+  const measured = {
+    claim,
+    scope,
+    unit: found[0].unit,
+    n: new Set(records.map(({ config }) => config.kind === "property" ? config.seed : "")).size,
+    ...(isFinite ? { estimate: isBelow ? high : low, low, high } : {}),
+  };
+  const beyond = found.filter((_, i) =>
+    isBelow ? !(values[i] <= rule.limit) : !(values[i] >= rule.limit)
+  );
+  if (beyond.length > 0) {
+    const reason = `${beyond.length} of ${countText(values.length, "value")} ` +
+      `${beyond.length === 1 ? "is" : "are"} ${isBelow ? "above" : "below"} ${rule.limit}: ` +
+      `${beyond[0].value} in ${beyond[0].id}`;
+    return { ...measured, verdict: "refuted", reason };
+  }
+  const holes = wanted.length - records.length;
+  if (holes > 0) {
+    const reason = `${countText(holes, "cell")} of ${wanted.length} have no result`;
+    return { ...measured, verdict: "inconclusive", reason };
+  }
+  const few = replicateFault(measured.n, MIN_SEEDS);
+  if (few !== undefined) return { ...measured, verdict: "inconclusive", reason: few };
+  const reason = `all ${countText(values.length, "value")} are ` +
+    `${isBelow ? "at most" : "at least"} ${rule.limit}`;
+  return { ...measured, verdict: "supported", reason };
+}
+
+function metricsOf(record: CellRecord, metric: string) {
+  return record.metrics.filter((found) => found.metric === metric)
+    .map(({ value, unit }) => ({ id: record.id, value, unit }));
+}

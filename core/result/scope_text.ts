@@ -1,0 +1,49 @@
+import type { TimingCellConfig } from "../experiment/cell.ts";
+import type { CellRecord } from "./cell_record.ts";
+
+/**
+ * Says what a verdict about times is about.
+ *
+ * @param config The timing cell.
+ * @param record Its record.
+ * @returns Text such as `1024 x 1024, forward, hot, cpu, 1 thread, 30 blocks`.
+ */
+export function timingScope(config: TimingCellConfig, record: CellRecord): string {
+  const { shape: [rows, width], pass, cache, threads, blocks } = config;
+  const where = record.device === "cpu" ? `cpu, ${countText(threads, "thread")}` : record.device;
+  return `${rows} x ${width}, ${pass}, ${cache}, ${where}, ${countText(blocks, "block")}`;
+}
+
+/**
+ * Says what a verdict about a property is about.
+ *
+ * @param records Records it rests on.
+ * @returns Text such as `7 x 33 and 64 x 256, 8 seeds, bitwise`.
+ */
+export function propertyScope(records: readonly CellRecord[]): string {
+  const shapes = new Set<string>();
+  const seeds = new Set<number>();
+  for (const { config } of records) {
+    if (config.kind !== "property") continue;
+    shapes.add(`${config.rows} x ${config.width}`);
+    seeds.add(config.seed);
+  }
+  const classes = [...new Set(records.map(({ arithmetic }) => arithmetic))];
+  return `${listText([...shapes])}, ${countText(seeds.size, "seed")}, ${listText(classes)}`;
+}
+
+/**
+ * Writes a number of things.
+ *
+ * @param count How many.
+ * @param noun What, in the singular.
+ * @returns Text such as `1 block` or `30 blocks`.
+ */
+export function countText(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function listText(items: readonly string[]): string {
+  if (items.length < 2) return items.join("");
+  return `${items.slice(0, -1).join(", ")} and ${items[items.length - 1]}`;
+}

@@ -1,0 +1,45 @@
+import type { ArmTiming, Contrast, TimingOutcome } from "./analysis.ts";
+import { type CsvRow, csvText } from "./csv_text.ts";
+
+/**
+ * Writes summary.csv: each arm of each timing cell, with the comparisons it takes part in.
+ *
+ * An arm has one row for each baseline it is compared with, or one row without a baseline.
+ *
+ * @param timings Measured timing cells, in plan order.
+ * @returns Text of the file.
+ */
+export function summaryCsv(timings: readonly TimingOutcome[]): string {
+  return csvText("summary.csv", timings.flatMap(rowsOf));
+}
+
+function rowsOf(timing: TimingOutcome): readonly CsvRow<"summary.csv">[] {
+  const { contrasts, duplicate } = timing;
+  const all = duplicate === undefined ? contrasts : [...contrasts, duplicate];
+  return timing.arms.flatMap((arm) => {
+    const own = all.filter(({ candidate }) => candidate === arm.arm);
+    return (own.length === 0 ? [undefined] : own).map((contrast) => row(timing, arm, contrast));
+  });
+}
+
+function row(timing: TimingOutcome, arm: ArmTiming, contrast?: Contrast): CsvRow<"summary.csv"> {
+  const { id, config: { shape: [rows, width], pass, cache } } = timing;
+  return {
+    cell: id,
+    arm: arm.arm,
+    rows,
+    width,
+    pass,
+    cache,
+    n: arm.n,
+    median_ns: arm.medianNs,
+    min_ns: arm.minNs,
+    gigabytes_per_second: arm.gigabytesPerSecond,
+    fraction_of_copy: arm.fractionOfCopy,
+    baseline: contrast?.baseline,
+    ratio: contrast?.ratio,
+    ratio_low: contrast?.ratioLow,
+    ratio_high: contrast?.ratioHigh,
+    predicted_ratio: contrast?.predictedRatio,
+  };
+}
