@@ -1,5 +1,4 @@
 import type { ExperimentIssue } from "../base/errors.ts";
-import type { Experiment } from "./experiment.ts";
 import { describeValue } from "./quote_text.ts";
 import { suggestion } from "./suggestion.ts";
 
@@ -11,7 +10,7 @@ import { suggestion } from "./suggestion.ts";
  * @returns The issues.
  */
 export function pairIssues(
-  arms: Experiment["arms"],
+  arms: Readonly<Record<string, unknown>>,
   { path, pair }: {
     readonly path: string;
     readonly pair: { readonly baseline: string; readonly candidate: string };
@@ -34,7 +33,7 @@ export function pairIssues(
  * @returns The issues, each with the nearest name.
  */
 export function armIssues(
-  arms: Experiment["arms"],
+  arms: Readonly<Record<string, unknown>>,
   names: Readonly<Record<string, string>>,
 ): readonly ExperimentIssue[] {
   return Object.entries(names).filter(([, name]) => !Object.hasOwn(arms, name)).map((

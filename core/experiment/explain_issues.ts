@@ -18,7 +18,7 @@ export interface ExplainOptions {
  *
  * @param issues Issues as the schema reports them.
  * @param options The value and the schema.
- * @returns The lines: one an issue, or one for each unknown key.
+ * @returns The lines: one a place, or one for each unknown key.
  */
 export function explainIssues(
   issues: readonly z.core.$ZodIssue[],
@@ -26,7 +26,19 @@ export function explainIssues(
 ): readonly ExperimentIssue[] {
   if (issues.length === 0) return [];
   const node = toSchemaNode(root);
-  return issues.flatMap((issue) => explainIssue(issue, { value, root: node }));
+  return firstOfEachPath(issues.flatMap((issue) => explainIssue(issue, { value, root: node })));
+}
+
+/**
+ * Keeps the first issue of each path: what follows repeats in other words what it says.
+ *
+ * @param issues Issues in the order they were found.
+ * @returns A new list.
+ */
+export function firstOfEachPath(issues: readonly ExperimentIssue[]): ExperimentIssue[] {
+  const byPath = new Map<string, ExperimentIssue>();
+  for (const issue of issues) if (!byPath.has(issue.path)) byPath.set(issue.path, issue);
+  return [...byPath.values()];
 }
 
 /** The value, and its schema as the nodes that messages are made of. */
@@ -55,10 +67,13 @@ function explainIssue(issue: z.core.$ZodIssue, options: Explained): readonly Exp
   const expected = issue.code === "custom" || issue.code === "invalid_format"
     ? issue.message
     : expectation(issue, node);
-  const nearest = typeof received === "string" ? nearestOf(received, node?.enum ?? []) : undefined;
+  const names = node?.enum ?? [];
+  const nearest = typeof received === "string" ? nearestOf(received, names) : undefined;
   const start = received === undefined ? "missing" : `received ${describeValue(received)}`;
-  const end = nearest === undefined ? "" : `, nearest is ${quoteText(nearest)}`;
-  return [{ path, message: `${start}, expected ${expected}${end}` }];
+  if (nearest === undefined) return [{ path, message: `${start}, expected ${expected}` }];
+  // A long list beside the nearest name would not fit a line.
+  const list = names.length > 3 ? "" : `, expected ${expected}`;
+  return [{ path, message: `${start}${list}, nearest is ${quoteText(nearest)}` }];
 }
 
 function expectation(issue: z.core.$ZodIssue, node: SchemaNode | undefined): string {

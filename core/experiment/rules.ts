@@ -1,10 +1,10 @@
 import type { ExperimentIssue } from "../base/errors.ts";
 import { applySettings } from "./apply_settings.ts";
-import { armIssues, pairIssues } from "./arm_rules.ts";
 import { claimIssues } from "./claim_rules.ts";
 import type { Experiment } from "./experiment.ts";
 import { fieldPath } from "./field_path.ts";
 import { armsOfCheck, countCells, MAX_CELLS } from "./grid.ts";
+import { timingReferenceIssues } from "./reference_rules.ts";
 import type { Settings } from "./settings.ts";
 
 /**
@@ -74,12 +74,7 @@ export function settledIssues(experiment: Experiment): readonly ExperimentIssue[
     if (armsOfCheck(experiment, check).length > 0) continue;
     issues.push({ path: `properties.checks[${i}]`, message: `no arm that "${check}" applies to` });
   }
-  if (timing !== undefined) {
-    issues.push(
-      ...armIssues(arms, { "timing.duplicate": timing.duplicate }),
-      ...pairIssues(arms, { path: "timing.control", pair: timing.control }),
-    );
-  }
+  if (timing !== undefined) issues.push(...timingReferenceIssues(arms, timing));
   const count = countCells(experiment);
   if (count > MAX_CELLS) {
     issues.push({

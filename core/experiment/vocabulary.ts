@@ -1,10 +1,6 @@
 import type { NormForm, NormName, NormPass } from "../model/norm_graph.ts";
 
-export type {
-  NormForm as FormName,
-  NormName,
-  NormPass as PassName,
-} from "../model/norm_graph.ts";
+export type { NormForm as FormName, NormName, NormPass as PassName } from "../model/norm_graph.ts";
 
 /** Whether an execution finds its tensors in the caches or in memory. */
 export type CacheName = "hot" | "cold";
@@ -31,9 +27,6 @@ export const PASSES = ["forward", "forward-backward"] as const satisfies readonl
 
 /** Cache states that an experiment file may name. */
 export const CACHES = ["hot", "cold"] as const satisfies readonly CacheName[];
-
-/** Profiles that an experiment file may name. */
-export const PROFILES = ["smoke", "quick", "cpu", "gpu"] as const satisfies readonly ProfileName[];
 
 /** Checks that an experiment file may name. */
 export const CHECKS = [

@@ -1,0 +1,102 @@
+import type { ExperimentIssue } from "../base/errors.ts";
+import { armIssues, pairIssues } from "./arm_rules.ts";
+import type { TimingBlock } from "./blocks.ts";
+import type { Claim, PropertyRule } from "./claim.ts";
+import { claimSchema } from "./claim_schema.ts";
+import { describeValue } from "./quote_text.ts";
+import { suggestion } from "./suggestion.ts";
+import { timingSchema } from "./timing_schema.ts";
+import { CHECK_METRICS } from "./vocabulary.ts";
+
+/** Arms by name; only the names matter. */
+type Arms = Readonly<Record<string, unknown>>;
+
+/**
+ * Finds names that name nothing, in a file that does not fit the schema elsewhere.
+ *
+ * So that they are reported together with what does not fit: parts that fit are looked at.
+ *
+ * @param data Content of the file.
+ * @returns The issues of the timing block and of the claims.
+ */
+export function partialReferenceIssues(data: unknown): readonly ExperimentIssue[] {
+  const { arms, timing, claims } = (data ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof arms !== "object" || arms === null) return [];
+  const block = timingSchema.safeParse(timing).data;
+  const list = Array.isArray(claims) ? claims : [];
+  return [
+    ...(block === undefined ? [] : timingReferenceIssues(arms as Arms, block as TimingBlock)),
+    ...claimReferenceIssues(
+      arms as Arms,
+      list.map((claim) => claimSchema.safeParse(claim).data as Claim | undefined),
+    ),
+  ];
+}
+
+/**
+ * Finds arms that a timing block names and that do not exist.
+ *
+ * @param arms Arms of the experiment.
+ * @param timing The timing block.
+ * @returns The issues, in file order.
+ */
+export function timingReferenceIssues(
+  arms: Arms,
+  timing: TimingBlock,
+): readonly ExperimentIssue[] {
+  return [
+    ...armIssues(arms, { "timing.duplicate": timing.duplicate }),
+    ...pairIssues(arms, { path: "timing.control", pair: timing.control }),
+  ];
+}
+
+/**
+ * Finds ids given twice, names that name nothing and empty ranges in claims.
+ *
+ * @param arms Arms of the experiment.
+ * @param claims The claims; undefined where one does not fit the schema.
+ * @returns The issues, in file order.
+ */
+export function claimReferenceIssues(
+  arms: Arms,
+  claims: readonly (Claim | undefined)[],
+): readonly ExperimentIssue[] {
+  return claims.flatMap((claim, i) => {
+    if (claim === undefined) return [];
+    const issues = ruleReferenceIssues(claim, { arms, path: `claims[${i}].rule` });
+    const first = claims.findIndex((other) => other?.id === claim.id);
+    if (first === i) return issues;
+    const message = `received ${describeValue(claim.id)}, expected an id not yet at [${first}]`;
+    return [{ path: `claims[${i}].id`, message }, ...issues];
+  });
+}
+
+function ruleReferenceIssues(
+  { rule }: Claim,
+  { arms, path }: { readonly arms: Arms; readonly path: string },
+): readonly ExperimentIssue[] {
+  switch (rule.kind) {
+    case "literature":
+      return [];
+    case "property-below":
+    case "property-above":
+      return [...armIssues(arms, { [`${path}.arm`]: rule.arm }), ...metricIssues(rule, path)];
+    case "equal-time":
+      return pairIssues(arms, { path, pair: rule });
+    case "saving-in-range": {
+      const issues = pairIssues(arms, { path, pair: rule });
+      if (rule.low < rule.high) return issues;
+      const message = `received ${rule.low}, expected less than high, ${rule.high}`;
+      return [...issues, { path: `${path}.low`, message }];
+    }
+    default:
+      return rule satisfies never;
+  }
+}
+
+function metricIssues({ check, metric }: PropertyRule, path: string): readonly ExperimentIssue[] {
+  const known = CHECK_METRICS[check];
+  if (known.includes(metric)) return [];
+  const message = `"${check}" has no metric ${describeValue(metric)}, ${suggestion(metric, known)}`;
+  return [{ path: `${path}.metric`, message }];
+}
