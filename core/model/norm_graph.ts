@@ -64,8 +64,7 @@ export function copyGraph(rows: number, width: number): Graph {
  */
 export function matrixPasses(spec: NormSpec): number {
   const { nodes, tensors } = normGraph(spec);
-  const size = spec.rows * spec.width;
-  const isMatrix = (id: TensorId) => tensors[id].shape.reduce((a, b) => a * b, 1) === size;
+  const isMatrix = (id: TensorId) => tensors[id].shape.length === 2;
   return nodes.reduce((sum, { inputs, outputs }) => {
     const read = new Set(inputs.filter(isMatrix));
     return sum + read.size + outputs.filter(isMatrix).length;
@@ -79,17 +78,18 @@ interface NormInputs {
   readonly gradY: TensorId;
   readonly eps: number;
 }
-type Build = (b: GraphBuilder, inputs: NormInputs) => Record<string, TensorId>;
+type Outputs = Readonly<Record<string, TensorId>>;
+type Build = (b: GraphBuilder, inputs: NormInputs) => Outputs;
 
 const BUILDERS: Readonly<Record<NormName, Readonly<Record<NormForm, Build>>>> = {
   "layer-norm": {
-    fused(b, { x, gain, bias, gradY, eps }) {
+    fused(b, { x, gain, bias, gradY, eps }): Outputs {
       const [y, mean, rstd] = b.apply(layerNorm, [x, gain, bias], { eps });
       if (gradY < 0) return { y };
       const [gradX, gradGain, gradBias] = b.apply(layerNormGrad, [gradY, x, gain, mean, rstd]);
       return { y, gradX, gradGain, gradBias };
     },
-    unfused(b, { x, gain, bias, gradY, eps }) {
+    unfused(b, { x, gain, bias, gradY, eps }): Outputs {
       const [mean] = b.apply(rowMean, [x]);
       const [centred] = b.apply(subtract, [x, mean]);
       const [square] = b.apply(multiply, [centred, centred]);
@@ -108,13 +108,13 @@ const BUILDERS: Readonly<Record<NormName, Readonly<Record<NormForm, Build>>>> = 
     },
   },
   "rms-norm": {
-    fused(b, { x, gain, gradY, eps }) {
+    fused(b, { x, gain, gradY, eps }): Outputs {
       const [y, rrms] = b.apply(rmsNorm, [x, gain], { eps });
       if (gradY < 0) return { y };
       const [gradX, gradGain] = b.apply(rmsNormGrad, [gradY, x, gain, rrms]);
       return { y, gradX, gradGain };
     },
-    unfused(b, { x, gain, gradY, eps }) {
+    unfused(b, { x, gain, gradY, eps }): Outputs {
       const [square] = b.apply(multiply, [x, x]);
       const [meanSquare] = b.apply(rowMean, [square]);
       const [rrms] = b.apply(reciprocalSqrt, [meanSquare], { eps });

@@ -62,5 +62,8 @@ function instancePath({ file, names }: WasmSource): string {
 }
 
 function fillIn(text: string, { names }: WasmSource): string {
-  return Object.entries(names ?? {}).reduce((filled, [from, to]) => filled.replaceAll(from, to), text);
+  return Object.entries(names ?? {}).reduce(
+    (filled, [from, to]) => filled.replaceAll(from, to),
+    text,
+  );
 }

@@ -12,8 +12,8 @@ fn main(
 ) {
   let at = (group.x + group.y * groups.x) * 64u + local.x;
   if (at >= params[1]) { return; }
-  var from = at;
-  if (params[3] == 1u) { from = at % params[2]; }
-  if (params[3] == 2u) { from = at / params[2]; }
-  y[at] = FUNCTION(a[at], b[from]);
+  var other = at;
+  if (params[3] == 1u) { other = at % params[2]; }
+  if (params[3] == 2u) { other = at / params[2]; }
+  y[at] = FUNCTION(a[at], b[other]);
 }

@@ -4,12 +4,7 @@ import { ROWS_PER_WORKGROUP, workgroupsFor } from "../dispatch.ts";
 import { epsOf } from "../norm/norm_attributes.ts";
 import { rowSumDepth, STORE_FLUSH, UNIT_ROUNDOFF } from "../norm/norm_bounds.ts";
 import { NORM_CASES } from "../norm/norm_cases.ts";
-import {
-  DEVIATION_SCALE,
-  layerNormOutput,
-  rstdOf,
-  termDeviation,
-} from "../norm/norm_functions.ts";
+import { DEVIATION_SCALE, layerNormOutput, rstdOf, termDeviation } from "../norm/norm_functions.ts";
 import { laneAdd, rowMeanOf, termValue } from "../reduction/lane_functions.ts";
 import ROW_FOLD from "../reduction/row_fold.wgsl" with { type: "text" };
 import { matrixOf, requireInputs, requireShape } from "../shape_rules.ts";

@@ -19,8 +19,7 @@ export const termDeviation = traceFunction("term_deviation", ["x", "mean"], (t, 
 export const rstdOf = traceFunction(
   "rstd_of",
   ["sum", "divisor", "eps"],
-  (t, sum, divisor, eps) =>
-    t.divide(t.float(1), t.sqrt(t.add(t.divide(sum, divisor), eps))),
+  (t, sum, divisor, eps) => t.divide(t.float(1), t.sqrt(t.add(t.divide(sum, divisor), eps))),
   "tensor",
 );
 

@@ -1,0 +1,35 @@
+import { TENSOR_MINIMUM_BITS } from "../../kernels/arithmetic/storage.ts";
+
+/** NaN pattern that fills buffers in test mode; no kernel produces it. */
+export const POISON_BITS = 0x7fa5a5a5;
+
+/**
+ * Brings host data into stored form: values below 2^-51 and -0 become +0; words stay.
+ *
+ * @throws {RangeError} If a value is NaN or infinite, with its index, or the size is wrong.
+ */
+export function canonicalWords(
+  name: string,
+  data: Float32Array | Uint32Array,
+  count: number,
+): Uint32Array {
+  if (data.length !== count) {
+    throw new RangeError(
+      `Cannot write a tensor as its size must match: tensor=${name}, size=${count}, values=${data.length}`,
+    );
+  }
+  if (data instanceof Uint32Array) return data;
+  const words = new Uint32Array(data.buffer, data.byteOffset, data.length).slice();
+  for (let i = 0; i < words.length; i++) {
+    const size = words[i] & 0x7fffffff;
+    if (size >= 0x7f800000) {
+      throw new RangeError(
+        `Cannot write a tensor as its values must be finite: tensor=${name}, index=${i}, value=${
+          data[i]
+        }`,
+      );
+    }
+    if (size < TENSOR_MINIMUM_BITS) words[i] = 0;
+  }
+  return words;
+}

@@ -1,0 +1,48 @@
+import type { Device } from "../device.ts";
+import { compileForCpu } from "./cpu_executable.ts";
+import { startCpuRuntime } from "./cpu_runtime.ts";
+
+/** Share of the machine's free memory that buffers may take. */
+const MEMORY_SHARE = 0.75;
+
+/** Choices of the CPU device. */
+export interface CpuDeviceOptions {
+  /** Threads that share the work; the number of cores where not given. */
+  readonly threads?: number;
+}
+
+/**
+ * Opens the CPU device: WASM SIMD kernels on one shared memory, over worker threads.
+ *
+ * Its results are the canonical bits at any number of threads.
+ *
+ * @throws {RangeError} If `threads` is not a whole number from 1 to 64.
+ */
+export async function openCpuDevice(options: CpuDeviceOptions = {}): Promise<Device> {
+  const threads = options.threads ?? navigator.hardwareConcurrency;
+  if (!Number.isInteger(threads) || threads < 1 || threads > 64) {
+    throw new RangeError(`Cannot open the CPU as threads must be 1 to 64: threads=${threads}`);
+  }
+  const runtime = await startCpuRuntime(threads, MEMORY_SHARE * freeMemoryBytes());
+  return {
+    info: {
+      name: "cpu",
+      adapter: `WASM SIMD, ${threads} ${threads === 1 ? "thread" : "threads"}`,
+      arithmeticClass: "bitwise",
+      software: false,
+      threads,
+      details: { kernels: `${runtime.names.length} exported` },
+    },
+    // An async function, so that a graph that does not fit rejects instead of throwing.
+    // deno-lint-ignore require-await
+    compile: async (graph, compileOptions) => compileForCpu(runtime, graph, compileOptions),
+    close() {
+      runtime.control.stop();
+      return Promise.resolve();
+    },
+  };
+}
+
+function freeMemoryBytes(): number {
+  return Deno.systemMemoryInfo().available;
+}

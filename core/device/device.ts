@@ -1,0 +1,71 @@
+import type { Graph } from "../graph/graph.ts";
+
+/** Names of the devices. */
+export type DeviceName = "cpu" | "webgpu";
+
+/** What an adapter has proved: the canonical bits, or results within bounds. */
+export type ArithmeticClass = "bitwise" | "tolerance";
+
+/** What a record says of the device it was made on. */
+export interface DeviceInfo {
+  readonly name: DeviceName;
+  /** Such as "WASM SIMD, 2 threads", or the adapter's own text. */
+  readonly adapter: string;
+  readonly arithmeticClass: ArithmeticClass;
+  /** Whether a CPU plays the GPU (llvmpipe, SwiftShader): for conformance, never for timing. */
+  readonly software: boolean;
+  /** Threads of the CPU device; 0 on WebGPU. */
+  readonly threads: number;
+  /** Findings of the canary, limits, versions. */
+  readonly details: Readonly<Record<string, string>>;
+}
+
+/** Choices of one compilation. */
+export interface CompileOptions {
+  /** Disjoint sets of tensors, used in rotation, so that no execution finds its data in a cache. */
+  readonly copies?: number;
+  /** Test mode: buffers start as a NaN pattern, and writes outside tensors are found. */
+  readonly poison?: boolean;
+}
+
+/** A place where graphs run. */
+export interface Device {
+  readonly info: DeviceInfo;
+  /**
+   * Makes every buffer and kernel call of a graph, once.
+   *
+   * @throws {DeviceLimitError} If the graph does not fit, before anything is allocated.
+   */
+  compile(graph: Graph, options?: CompileOptions): Promise<Executable>;
+  close(): Promise<void>;
+}
+
+/** Time of a number of executions. */
+export interface ExecutionTime {
+  /** By the host's clock, waiting for the last execution only. */
+  readonly wallNs: number;
+  /** By the adapter's own timestamps, where it offers them. */
+  readonly gpuNs?: number;
+}
+
+/** A compiled graph with its buffers. */
+export interface Executable {
+  /** Bytes of all buffers of all copies. */
+  readonly sizeBytes: number;
+  /**
+   * Writes an input into every copy. Values below 2^-51 become +0, as everywhere in storage;
+   * words (`Uint32Array`) are written as they are.
+   *
+   * @throws {RangeError} If a value is NaN or infinite, or the size is wrong.
+   */
+  write(input: string, data: Float32Array | Uint32Array): Promise<void>;
+  /** Runs once and waits. */
+  run(): Promise<void>;
+  /** Runs a number of times in a row, copy after copy, and waits at the end only. */
+  time(repetitions: number): Promise<ExecutionTime>;
+  /** Reads an output of the first copy. */
+  read(output: string): Promise<Float32Array>;
+  /** Names tensors beside which something was written in test mode. */
+  violations(): Promise<readonly string[]>;
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,95 @@
+import { DeviceLimitError } from "../../base/errors.ts";
+import { elementCount } from "../../base/shape.ts";
+import type { Guard } from "../../../kernels/arithmetic/print_wgsl.ts";
+import { canonicalWords } from "../canonical_data.ts";
+import type { Device, DeviceInfo } from "../device.ts";
+import { lookUpTensor } from "../tensor_lookup.ts";
+import { pinBackend } from "./pin_backend.ts";
+import { planDispatches } from "./plan_dispatches.ts";
+import type { AdapterFacts } from "./protocol.ts";
+import { WorkerClient } from "./worker_client.ts";
+
+/** Share of the machine's free memory that buffers of a software adapter may take. */
+const MEMORY_SHARE = 0.75;
+
+/** A WebGPU device, with what only tests and the probe need. */
+export interface WebgpuDevice extends Device {
+  readonly facts: AdapterFacts;
+  /** Destroys the device, as a driver reset would. */
+  lose(): Promise<void>;
+}
+
+/**
+ * Opens WebGPU in a worker of its own, since waiting for an adapter blocks the thread that waits.
+ *
+ * The class of the adapter is not known yet: `info` says "tolerance" until it is probed.
+ *
+ * @param options `guard: "none"` only for the test that shows what the guard prevents.
+ * @throws {BackendUnavailableError} If there is no adapter.
+ */
+export async function openWebgpuDevice(options: { guard?: Guard } = {}): Promise<WebgpuDevice> {
+  const backend = pinBackend();
+  const client = new WorkerClient();
+  let facts: AdapterFacts;
+  try {
+    facts = await client.ask({ kind: "open", backend });
+  } catch (error) {
+    client.end();
+    throw error;
+  }
+  const info: DeviceInfo = {
+    name: "webgpu",
+    adapter: facts.description,
+    arithmeticClass: "tolerance",
+    software: facts.software,
+    threads: 0,
+    details: { backend, timestamps: facts.timestamps ? "offered" : "not offered" },
+  };
+  return {
+    info,
+    facts,
+    async compile(graph, { copies = 1, poison = false } = {}) {
+      const plan = planDispatches(graph, options.guard);
+      if (facts.software) checkMemory(copies * plan.buffers.reduce((a, b) => a + b, 0));
+      const made = await client.ask({ kind: "compile", plan, copies, poison });
+      const { executable } = made;
+      return {
+        sizeBytes: made.sizeBytes,
+        async write(name, data) {
+          const buffer = lookUpTensor(graph, "input", name);
+          const words = canonicalWords(name, data, elementCount(graph.tensors[buffer].shape));
+          await client.ask({ kind: "write", executable, buffer, words });
+        },
+        async run() {
+          await client.ask({ kind: "time", executable, repetitions: 1 });
+        },
+        time: (repetitions) => client.ask({ kind: "time", executable, repetitions }),
+        async read(name) {
+          const buffer = lookUpTensor(graph, "output", name);
+          const words = await client.ask({ kind: "read", executable, buffer });
+          return new Float32Array(words.buffer, 0, elementCount(graph.tensors[buffer].shape));
+        },
+        violations: () => Promise.resolve([]),
+        async dispose() {
+          await client.ask({ kind: "dispose", executable });
+        },
+      };
+    },
+    async lose() {
+      await client.ask({ kind: "lose" });
+    },
+    close() {
+      client.end();
+      return Promise.resolve();
+    },
+  };
+}
+
+function checkMemory(bytes: number): void {
+  const { available } = Deno.systemMemoryInfo();
+  if (bytes <= MEMORY_SHARE * available) return;
+  throw new DeviceLimitError(
+    `Cannot allocate on WebGPU as a software adapter must leave memory free: wanted=${bytes} ` +
+      `bytes, free=${available} bytes`,
+  );
+}
