@@ -46,19 +46,13 @@ export async function loadExperiment(
   options: CatalogueOptions = {},
 ): Promise<LoadedExperiment> {
   const path = await findPath(nameOrPath, options);
-  const info = await Deno.stat(path).catch(() => undefined);
-  if (info === undefined) {
-    throw new UsageError(`Cannot find experiment file ${quoteText(path, 300)}`);
-  }
-  if (!info.isFile) throw new UsageError(`Cannot load ${quoteText(path, 300)} as it is no file`);
-  if (info.size > MAX_BYTES) {
-    throw experimentError(path, [{ path: "", message: `file is larger than ${MAX_BYTES} bytes` }]);
-  }
-  const value = path.endsWith(".ts") ? await importDefault(path) : await readJson(path);
+  await checkFile(path);
   const expectedName = experimentNameOf(path);
   if (expectedName === undefined) {
-    throw experimentError(path, [{ path: "", message: "file must have a name in snake case" }]);
+    const message = "the file must be called as the experiment, in snake case";
+    throw experimentError(path, [{ path: "", message }]);
   }
+  const value = path.endsWith(".ts") ? await importDefault(path) : await readJson(path);
   return { experiment: validateExperiment(value, { source: path, expectedName }), path };
 }
 
@@ -88,17 +82,28 @@ async function findPath(nameOrPath: string, options: CatalogueOptions): Promise<
   return resolve(folder, findExperimentFile(nameOrPath, await filesIn(folder)));
 }
 
+/** Refuses what is no file, or too large, before it is opened. */
+async function checkFile(path: string): Promise<void> {
+  let info: Deno.FileInfo;
+  try {
+    info = await Deno.stat(path);
+  } catch (error) {
+    throw new UsageError(`Cannot open experiment file ${quoteText(path, 300)}: ${reasonOf(error)}`);
+  }
+  if (!info.isFile) throw new UsageError(`Cannot open ${quoteText(path, 300)} as it is no file`);
+  if (info.size > MAX_BYTES) {
+    throw experimentError(path, [{ path: "", message: `file is larger than ${MAX_BYTES} bytes` }]);
+  }
+}
+
 async function importDefault(path: string): Promise<unknown> {
   let module: { readonly default?: unknown };
   try {
     module = await import(pathToFileURL(path).href);
   } catch (error) {
     if (error instanceof ExperimentError) throw experimentError(path, error.issues);
-    const reason = error instanceof Error ? error.message.split("\n")[0] : "it throws no error";
-    throw experimentError(path, [{
-      path: "",
-      message: `file does not load: ${quoteText(reason, 300)}`,
-    }]);
+    const message = `file does not load: ${reasonOf(error)}`;
+    throw experimentError(path, [{ path: placeOf(error), message }]);
   }
   if (module.default !== undefined) return module.default;
   const message = "no default export, expected export default defineExperiment({ ... })";
@@ -125,4 +130,16 @@ async function filesIn(folder: string): Promise<readonly string[]> {
   const names: string[] = [];
   for await (const entry of Deno.readDir(folder)) if (!entry.isDirectory) names.push(entry.name);
   return names.sort();
+}
+
+/** Finds where a file does not parse: the last line of that error's message. */
+function placeOf(error: unknown): string {
+  const place = error instanceof TypeError && /\n\s+at \S+:(\d+):(\d+)$/.exec(error.message);
+  return place ? `line ${place[1]}, column ${place[2]}` : "";
+}
+
+/** Says in one line what an error says; anything can be thrown, so nothing is trusted. */
+function reasonOf(error: unknown): string {
+  const isError = error instanceof Error && typeof error.message === "string";
+  return isError ? quoteText(error.message.split("\n")[0], 300) : "it throws what is no error";
 }

@@ -1,0 +1,80 @@
+import { defineExperiment } from "../mod.ts";
+
+const PAPER = "arXiv:1910.07467";
+const LARGE = { shape: [1024, 1024], pass: "forward", cache: "hot" } as const; // 4 MiB a matrix
+const BACKWARD = { ...LARGE, pass: "forward-backward" } as const;
+const COLD = { ...LARGE, cache: "cold" } as const;
+const ANCHORS = "order-embedding 40.8 %, all models 7 to 64 %; Transformer's overhead alone 44.7 %";
+const OP = { value: 40.8, unit: "%", text: ANCHORS, source: `${PAPER}, tables 2 to 9` };
+const SAVES = { statement: "Unfused, RMSNorm takes about 40 % less time", published: OP };
+const UNFUSED = { baseline: "layer-norm-unfused", candidate: "rms-norm-unfused" };
+const ABOUT_40 = { kind: "saving-in-range", ...UNFUSED, low: 0.3, high: 0.5 } as const;
+const TIES = { statement: "Fused, RMSNorm takes as long as LayerNorm", published: OP };
+const FUSED = { baseline: "layer-norm-fused", candidate: "rms-norm-fused" };
+const EQUAL = { kind: "equal-time", ...FUSED, margin: 0.03 } as const; // one read, one write
+const SMALL = { kind: "property-below", arm: "rms-norm-fused", limit: 1e-6 } as const;
+const SAME = { ...SMALL, metric: "max_absolute_difference" } as const;
+
+export default defineExperiment({
+  name: "norm-timing",
+  version: 1,
+  title: "LayerNorm and RMSNorm: what they compute and what they cost",
+  question: "Is RMSNorm what it says, and does it save about 40 % of LayerNorm's time?",
+  source: PAPER,
+  arms: {
+    "layer-norm-fused": { norm: "layer-norm", form: "fused" },
+    "layer-norm-unfused": { norm: "layer-norm", form: "unfused" },
+    "rms-norm-fused": { norm: "rms-norm", form: "fused" },
+    "rms-norm-unfused": { norm: "rms-norm", form: "unfused" },
+  },
+  base: { model: { eps: 1e-5 } },
+  seeds: [0, 1, 2, 3, 4, 5, 6, 7],
+  properties: {
+    checks: ["formula", "gradient", "zero-mean-equality", "scale-invariance", "shift-invariance"],
+    shapes: [[7, 33], [64, 256]], // 7 x 33 leaves a rest in every vector, lane and workgroup
+  },
+  timing: {
+    passes: ["forward", "forward-backward"],
+    // deno-fmt-ignore -- 2^8 to 2^22 elements; the second line is 2^18 in narrow and in wide rows
+    shapes: [[4, 64], [16, 256], [64, 256], [256, 256], [1024, 256], [1024, 1024], [4096, 1024],
+      [4096, 64], [64, 4096]],
+    caches: ["hot", "cold"],
+    blocks: 30,
+    duplicate: "layer-norm-fused",
+    coldFrom: 16_384, // 2^14 elements are 64 KiB: less stays in the caches whatever is done
+    control: { baseline: "layer-norm-unfused", candidate: "layer-norm-fused", at: LARGE },
+  },
+  // deno-fmt-ignore -- 4 blocks give no verdict on time; 2^24 elements exceed the L2 of a large GPU
+  profiles: {
+    smoke: { cost: "≤ 30 s on two cores",
+      set: { seeds: [0], "timing.blocks": 4, "timing.shapes": [[4, 64], [64, 256]] } },
+    quick: { cost: "≤ 5 min on two cores" },
+    cpu: { cost: "≤ 30 min on two cores", set: { "timing.blocks": 200 } },
+    gpu: { cost: "≤ 30 min on one large GPU",
+      set: { "timing.blocks": 100, "timing.shapes": [[64, 256], [1024, 1024], [4096, 4096]] } },
+  },
+  // deno-fmt-ignore -- a table: claim, then rule; 1e-5 because x + 3 itself is rounded
+  claims: [
+    { id: "N1.formula", statement: "RMSNorm is x / sqrt(mean(x^2) + eps) * gain",
+      rule: { ...SMALL, check: "formula", metric: "max_error_ulp", limit: 4 } },
+    { id: "N1.gradient", statement: "Its analytic gradient agrees with finite differences",
+      rule: { ...SMALL, check: "gradient", metric: "max_relative_error" } },
+    { id: "N1.zero-mean", statement: "It equals LayerNorm on rows whose mean is zero",
+      rule: { ...SAME, check: "zero-mean-equality" } },
+    { id: "N1.scale", statement: "It does not change when the input is scaled",
+      rule: { ...SAME, check: "scale-invariance" } },
+    { id: "N1.shift", statement: "It changes when the input is shifted: nothing is re-centred",
+      rule: { ...SAME, check: "shift-invariance", kind: "property-above", limit: 0.1 } },
+    { id: "N1.shift-layer-norm", statement: "LayerNorm does not change when the input is shifted",
+      rule: { ...SAME, check: "shift-invariance", arm: "layer-norm-fused", limit: 1e-5 } },
+    { id: "N3.unfused-forward", ...SAVES, rule: { ...ABOUT_40, at: LARGE } },
+    { id: "N3.unfused-forward-backward", ...SAVES, rule: { ...ABOUT_40, at: BACKWARD } },
+    { id: "N3.unfused-forward-cold", ...SAVES, rule: { ...ABOUT_40, at: COLD } },
+    { id: "N3.fused-forward", ...TIES, rule: { ...EQUAL, at: LARGE } },
+    { id: "N3.fused-forward-backward", ...TIES, rule: { ...EQUAL, at: BACKWARD } },
+    { id: "N3.fused-forward-cold", ...TIES, rule: { ...EQUAL, at: COLD } },
+    { id: "N3.step", statement: "A whole block or training step takes about 40 % less time",
+      published: { value: 6.9, unit: "%", text: "Transformer-base; Narang 2021: 4.9", source: PAPER },
+      rule: { kind: "literature", reason: "Blocks and training steps cannot be timed yet" } },
+  ],
+});
