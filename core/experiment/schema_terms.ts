@@ -46,12 +46,12 @@ export function uniqueListTerm<T extends z.ZodType>(
     items.forEach((value, i) => {
       const key = JSON.stringify(value);
       const earlier = first.get(key);
-      if (earlier === undefined) first.set(key, i);
-      else {context.addIssue({
-          code: "custom",
-          path: [i],
-          message: `a value not yet at [${earlier}]`,
-        });}
+      if (earlier === undefined) {
+        first.set(key, i);
+        return;
+      }
+      const message = `a value not yet at [${earlier}]`;
+      context.addIssue({ code: "custom", path: [i], message });
     });
   }).meta({ description: options.what, uniqueItems: true });
 }

@@ -52,6 +52,26 @@ Deno.test("defineExperiment() refuses what is no data, with its place", () => {
   });
 });
 
+Deno.test("defineExperiment() refuses data that is too deep, too large or reaches a prototype", () => {
+  const nested = (depth: number): unknown => depth === 0 ? 1 : [nested(depth - 1)];
+  // The definition itself is one level.
+  assertEquals(issuesOf(["base", nested(16)])[0], {
+    path: `base${"[0]".repeat(15)}`,
+    message: "nested deeper than 16",
+  });
+  assertEquals(issuesOf(["base", nested(15)])[0], {
+    path: "base",
+    message: "received [[[[[[[[[[[[[[[1]]]]]]]]]]]]]]], expected an object",
+  });
+  const many = issuesOf(["title", new Array(30_000).fill(1)]) as { message: string }[];
+  assertEquals(many.filter(({ message }) => message === "more than 20000 values").length, 1);
+  const own = Object.defineProperty({}, "__proto__", { value: { x: 1 }, enumerable: true });
+  assertEquals(issuesOf(["base", own])[0], {
+    path: "base.__proto__",
+    message: "hidden or computed key, expected data",
+  });
+});
+
 Deno.test("defineExperiment() calls no getter and keeps no hidden key", () => {
   let calls = 0;
   const seeds = Object.assign([1], { extra: 1 });

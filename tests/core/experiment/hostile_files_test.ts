@@ -134,6 +134,19 @@ for (const [title, [text, expected]] of Object.entries(HOSTILE)) {
   });
 }
 
+Deno.test("a file with a key of a million characters is refused in time", () => {
+  const value = parseStrictJson(replaced('"name"', `"${"k".repeat(1_000_000)}":1,"name"`));
+  const start = performance.now();
+  let error: unknown;
+  try {
+    validateExperiment(value);
+  } catch (thrown) {
+    error = thrown;
+  }
+  assert(performance.now() - start < 200);
+  assert(error instanceof ExperimentError && error.message.length < 500);
+});
+
 Deno.test("a file with thousands of unknown keys is refused in time, with a hundred lines", () => {
   const keys = Array.from({ length: 15_000 }, (_, i) => `"key${i}":1`).join(",");
   const text = replaced('"name"', `"${"k".repeat(100_000)}":1,${keys},"name"`);

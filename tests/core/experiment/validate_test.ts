@@ -205,6 +205,14 @@ Deno.test("validateExperiment() refuses checks that no arm has, and claims that 
   ]);
 });
 
+Deno.test("validateExperiment() refuses a claim about a check that its arm does not have", () => {
+  const rule = { check: "zero-mean-equality", metric: "max_absolute_difference", limit: 1 };
+  assertEquals(
+    faults(["claims/0/rule", { kind: "property-below", arm: "ln", ...rule }]),
+    ["claims[0].rule: zero-mean-equality of ln is not checked at any profile"],
+  );
+});
+
 Deno.test("validateExperiment() holds a file to its name", () => {
   const options = { expectedName: "large-norms" };
   const error = assertThrows(() => validateExperiment(DEFINITION, options), ExperimentError);

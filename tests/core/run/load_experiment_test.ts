@@ -62,15 +62,21 @@ Deno.test("loadExperiment() opens nothing but local .ts and .json files", async 
       `${folder}/`,
       `${folder}/nul\0.json`,
       "/dev/stdin.json",
-      "https://example.invalid/a.ts",
-      "data:application/typescript,globalThis.wasRun=true//a.ts",
-      "npm:a.ts",
-      "file:///etc/a.json",
       "..\\small_norms",
       "",
     ];
     for (const path of wrong) {
       await assertRejects(() => loadExperiment(path, { folder }), UsageError, "Cannot", path);
+    }
+    const addresses = [
+      "https://example.invalid/a.ts",
+      "data:application/typescript,globalThis.wasRun=true//a.ts",
+      "npm:a.ts",
+      "file:///etc/a.json",
+    ];
+    for (const address of addresses) {
+      const message = "an experiment must be a name or a local file";
+      await assertRejects(() => loadExperiment(address, { folder }), UsageError, message);
     }
     assert(!("wasRun" in globalThis));
   });
