@@ -5,7 +5,7 @@ const LARGE = { shape: [1024, 1024], pass: "forward", cache: "hot" } as const; /
 const BACKWARD = { ...LARGE, pass: "forward-backward" } as const;
 const COLD = { ...LARGE, cache: "cold" } as const;
 const ANCHORS = "order-embedding 40.8 %, all models 7 to 64 %; Transformer's overhead alone 44.7 %";
-const OP = { value: 40.8, unit: "%", text: ANCHORS, source: `${PAPER}, tables 2 to 9` };
+const OP = { value: 40.8, unit: "%", text: ANCHORS, source: PAPER };
 const SAVES = { statement: "Unfused, RMSNorm takes about 40 % less time", published: OP };
 const UNFUSED = { baseline: "layer-norm-unfused", candidate: "rms-norm-unfused" };
 const ABOUT_40 = { kind: "saving-in-range", ...UNFUSED, low: 0.3, high: 0.5 } as const;
@@ -74,7 +74,7 @@ export default defineExperiment({
     { id: "N3.fused-forward-backward", ...TIES, rule: { ...EQUAL, at: BACKWARD } },
     { id: "N3.fused-forward-cold", ...TIES, rule: { ...EQUAL, at: COLD } },
     { id: "N3.step", statement: "A whole block or training step takes about 40 % less time",
-      published: { value: 6.9, unit: "%", text: "Transformer-base; Narang 2021: 4.9", source: PAPER },
+      published: { value: 6.9, unit: "%", text: "Transformer-base; Narang 2021 4.9", source: PAPER },
       rule: { kind: "literature", reason: "Blocks and training steps cannot be timed yet" } },
   ],
 });
