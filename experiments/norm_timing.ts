@@ -74,7 +74,7 @@ export default defineExperiment({
     { id: "N3.fused-forward-backward", ...TIES, rule: { ...EQUAL, at: BACKWARD } },
     { id: "N3.fused-forward-cold", ...TIES, rule: { ...EQUAL, at: COLD } },
     { id: "N3.step", statement: "A whole block or training step takes about 40 % less time",
-      published: { value: 6.9, unit: "%", text: "Transformer-base; Narang 2021 4.9", source: PAPER },
+      published: { value: 6.9, unit: "%", text: "Transformer-base; Narang: 4.9 %", source: PAPER },
       rule: { kind: "literature", reason: "Blocks and training steps cannot be timed yet" } },
   ],
 });
