@@ -34,7 +34,7 @@ export function bcaInterval(values: readonly number[], options: BootstrapOptions
   if (means[0] === means[means.length - 1]) {
     return { estimate, low: estimate, high: estimate, confidence };
   }
-  const bias = normalQuantile(shareBelow(means, estimate));
+  const bias = normalQuantile(shareBelow(means, estimate, values));
   const acceleration = accelerationOf(values);
   const end = (p: number) => {
     const z = bias + normalQuantile(p);
@@ -58,9 +58,13 @@ export function bcaInterval(values: readonly number[], options: BootstrapOptions
  */
 export function percentileInterval(values: readonly number[], options: BootstrapOptions): Interval {
   const { confidence, means } = drawMeans(values, options);
+  const estimate = mean(values);
+  if (means[0] === means[means.length - 1]) {
+    return { estimate, low: estimate, high: estimate, confidence };
+  }
   const tail = (1 - confidence) / 2;
   return {
-    estimate: mean(values),
+    estimate,
     low: percentile(means, tail),
     high: percentile(means, 1 - tail),
     confidence,
@@ -84,11 +88,19 @@ function drawMeans(values: readonly number[], options: BootstrapOptions) {
   return { confidence, means: means.sort() };
 }
 
-/** Share of sorted values below a number, ties counted half; kept off 0 and 1 by half a draw. */
-function shareBelow(sorted: Float64Array, x: number): number {
+/**
+ * Share of bootstrap means below the mean, ties counted half; kept off 0 and 1 by half a draw.
+ *
+ * Means count as tied within a relative 1e-12, as rounding would else break ties.
+ */
+function shareBelow(means: Float64Array, estimate: number, values: readonly number[]): number {
+  const tolerance = 1e-12 * values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   let count = 0;
-  for (const value of sorted) count += value < x ? 1 : value === x ? 0.5 : 0;
-  return Math.min(Math.max(count, 0.5), sorted.length - 0.5) / sorted.length;
+  for (const value of means) {
+    if (Math.abs(value - estimate) <= tolerance) count += 0.5;
+    else if (value < estimate) count++;
+  }
+  return Math.min(Math.max(count, 0.5), means.length - 0.5) / means.length;
 }
 
 /** Skewness of the jackknife means over 6: `sum d^3 / (6 (sum d^2)^1.5)`, d from their mean down. */

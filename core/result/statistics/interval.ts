@@ -16,8 +16,6 @@ export interface Interval {
  * Verdicts use the wider of the t and the bootstrap interval, as the bootstrap under-covers below ten
  * replicates and the t interval assumes a shape.
  *
- * Source: `Interval` of Efron and Tibshirani 1993, chapter 14, for why both are looked at.
- *
  * @param a One interval.
  * @param b The other; taken only if it is strictly wider.
  * @returns One of the two, unchanged.

@@ -7,7 +7,7 @@ import { requireShare } from "./sample_checks.ts";
  *
  * `erfc(-z / sqrt 2) / 2`.
  *
- * Accuracy: relative 1e-15 for |z| < 3, 1e-13 down to z = -37.
+ * Accuracy: relative 2e-15 for |z| <= 3, 3e-13 down to z = -37.5.
  *
  * @param z Any number, in standard deviations.
  * @returns Probability of a value of at most z.

@@ -7,7 +7,7 @@ import { requireShare } from "./sample_checks.ts";
  *
  * The upper tail of |t| is `I_(df / (df + t^2))(df / 2, 1 / 2) / 2`.
  *
- * Accuracy: relative 1e-12 in the lower tail for up to 2,000 degrees of freedom.
+ * Accuracy: relative 2e-12 in the lower tail for up to 2,000 degrees of freedom.
  * Source: Abramowitz and Stegun 26.7.1.
  *
  * @param t Any number but NaN.

@@ -1,11 +1,11 @@
-import { sumError64 } from "../../base/exact64.ts";
+import { productError64, sumError64 } from "../../base/exact64.ts";
 import { requireSample } from "./sample_checks.ts";
 
 /**
  * Computes the arithmetic mean.
  *
- * Accuracy: the sum carries its rounding errors along (Neumaier 1974), so that the mean of equal values
- * is that value and order changes the last bit at most.
+ * Accuracy: sum and quotient carry their rounding errors along (Neumaier 1974), so that the mean of
+ * equal values is that value and their order changes the last bit at most.
  *
  * @param values At least one finite number.
  * @returns Sum over n.
@@ -13,7 +13,11 @@ import { requireSample } from "./sample_checks.ts";
  */
 export function mean(values: readonly number[]): number {
   requireSample(values, { task: "compute a mean", least: 1 });
-  return sumOf(values) / values.length;
+  const n = values.length;
+  const { sum, lost } = sumOf(values);
+  const quotient = (sum + lost) / n;
+  const product = quotient * n;
+  return quotient + ((sum - product) + (lost - productError64(quotient, n))) / n;
 }
 
 /**
@@ -28,7 +32,7 @@ export function standardDeviation(values: readonly number[]): number {
   if (values.every((value) => value === values[0])) return 0;
   const center = mean(values);
   const squares = values.map((value) => (value - center) * (value - center));
-  return Math.sqrt(sumOf(squares) / (values.length - 1));
+  return Math.sqrt(mean(squares) * (values.length / (values.length - 1)));
 }
 
 /**
@@ -45,12 +49,13 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-function sumOf(values: readonly number[]): number {
+/** Sums, keeping what rounding took. */
+function sumOf(values: readonly number[]): { readonly sum: number; readonly lost: number } {
   let sum = 0;
   let lost = 0;
   for (const value of values) {
     lost += sumError64(sum, value);
     sum += value;
   }
-  return sum + lost;
+  return { sum, lost };
 }

@@ -25,8 +25,6 @@ export interface SetupChecks {
  * Invalid if the A/A interval lies wholly beyond ±limit or was not timed, or if the control's interval
  * reaches below its least saving; inconclusive if the half-width of the A/A interval is above the limit.
  *
- * Source: the timing protocol's A/A rule; Georges, Buytaert and Eeckhout 2007 for intervals over repeats.
- *
  * @param checks The two checks and the limit.
  * @returns ok, or what every claim about these timings comes to.
  * @throws {RangeError} If the limit is not between 0 and 1.
