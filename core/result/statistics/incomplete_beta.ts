@@ -34,7 +34,6 @@ export function incompleteBeta(x: number, shape: BetaArguments): number {
   if (!(x >= 0 && x <= 1)) {
     throw new RangeError(`Cannot compute the incomplete beta as x must be in [0, 1]: x=${x}`);
   }
-  if (x === 0 || complement === 0) return x === 0 ? 0 : 1;
   const logFactor = a * log64(x) + b * log64(complement) +
     (logGamma64(a + b) - logGamma64(a) - logGamma64(b));
   const factor = exp64(logFactor);
