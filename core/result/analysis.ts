@@ -1,5 +1,7 @@
 import type { Claim } from "../experiment/claim.ts";
 import type { TimingCellConfig } from "../experiment/cell.ts";
+import type { Interval } from "./statistics/interval.ts";
+import type { Verdict } from "./statistics/verdict.ts";
 import type { SelectedCell } from "./select_records.ts";
 
 /** Everything the tables and the report say: a pure function of experiment, plan and records. */
@@ -13,15 +15,6 @@ export interface Analysis {
   /** Claims in file order. */
   readonly claims: readonly ClaimOutcome[];
 }
-
-/** What a claim comes to. */
-export type Verdict =
-  | "supported"
-  | "refuted"
-  | "equivalent"
-  | "inconclusive"
-  | "out-of-reach"
-  | "invalid-setup";
 
 /** One measured timing cell. */
 export interface TimingOutcome {
@@ -61,16 +54,10 @@ export interface Contrast {
   readonly candidate: string;
   /** Blocks that hold both. */
   readonly n: number;
-  /** Mean over blocks of `log(candidate / baseline)`. */
-  readonly effect: number;
-  /** Lower end of its 95 % interval: the wider of paired t and bootstrap. */
-  readonly effectLow: number;
-  /** Upper end of its 95 % interval. */
-  readonly effectHigh: number;
-  /** Lower end of the 90 % interval that two one-sided tests at 5 % amount to. */
-  readonly equivalenceLow: number;
-  /** Upper end of the 90 % interval. */
-  readonly equivalenceHigh: number;
+  /** `log(candidate / baseline)` of each block, in block order. */
+  readonly logRatios: readonly number[];
+  /** Their mean with its 95 % interval: the wider of paired t and BCa bootstrap. */
+  readonly effect: Interval;
   /** `exp(effect)`: time of the candidate over that of the baseline. */
   readonly ratio: number;
   /** Lower end of its 95 % interval. */
@@ -79,8 +66,6 @@ export interface Contrast {
   readonly ratioHigh: number;
   /** Ratio of the bytes that must be moved, by formula. */
   readonly predictedRatio: number;
-  /** Two-sided p of no difference. */
-  readonly p: number;
 }
 
 /** What the positive control showed. */
@@ -91,6 +76,8 @@ export interface ControlOutcome {
   readonly cell: string;
   /** Share of the baseline's time that must be saved at least. */
   readonly minSaving: number;
+  /** Share of the baseline's time that was saved; absent with the comparison. */
+  readonly saving?: Interval;
   /** Whether the whole 95 % interval of the saving lies above it. */
   readonly fired: boolean;
 }
@@ -107,15 +94,15 @@ export interface ClaimOutcome {
   readonly scope: string;
   /** Measured value that the rule judges; absent if nothing was measured. */
   readonly estimate?: number;
-  /** Lower end of its interval, or smallest value. */
+  /** Lower end of its 95 % interval (90 % for equal times), or smallest value. */
   readonly low?: number;
   /** Upper end of its interval, or largest value. */
   readonly high?: number;
   /** Unit of the three: `share`, `ratio`, or that of the metric. */
   readonly unit: string;
-  /** Two-sided p before correction. */
+  /** p of the test that would support a claim about times, before correction. */
   readonly p?: number;
-  /** Two-sided p after Holm's correction. */
+  /** The same after Holm's correction. */
   readonly pHolm?: number;
   /** Replicates: blocks or seeds. */
   readonly n?: number;

@@ -1,7 +1,8 @@
 import type { Claim, PropertyRule } from "../experiment/claim.ts";
 import type { ClaimOutcome } from "./analysis.ts";
 import { type CellRecord, metricNumber } from "./cell_record.ts";
-import { MIN_SEEDS, replicateFault } from "./replicate_check.ts";
+import { judgeBound } from "./statistics/verdict.ts";
+import { MIN_SEEDS, replicateFault } from "./verdict_limits.ts";
 import { countText, propertyScope } from "./scope_text.ts";
 import type { SelectedCell } from "./select_records.ts";
 
@@ -44,25 +45,20 @@ export function judgePropertyClaim(
     n: new Set(records.map(({ config }) => config.kind === "property" ? config.seed : "")).size,
     ...(isFinite ? { estimate: isBelow ? high : low, low, high } : {}),
   };
-  const beyond = found.filter((_, i) =>
-    isBelow ? !(values[i] <= rule.limit) : !(values[i] >= rule.limit)
-  );
-  if (beyond.length > 0) {
-    const reason = `${beyond.length} of ${countText(values.length, "value")} ` +
-      `${beyond.length === 1 ? "is" : "are"} ${isBelow ? "above" : "below"} ${rule.limit}: ` +
-      `${beyond[0].value} in ${beyond[0].id}`;
-    return { ...measured, verdict: "refuted", reason };
+  const bound = { side: isBelow ? "at-most" : "at-least", limit: rule.limit } as const;
+  const judgement = judgeBound(values, bound);
+  if (judgement.verdict === "refuted") {
+    const first = values.findIndex((value) => judgeBound([value], bound).verdict === "refuted");
+    return { ...measured, verdict: "refuted", reason: `${judgement.reason} in ${found[first].id}` };
   }
-  const holes = wanted.length - records.length;
+  const holes = wanted.length - new Set(found.map(({ id }) => id)).size;
   if (holes > 0) {
     const reason = `${countText(holes, "cell")} of ${wanted.length} have no result`;
     return { ...measured, verdict: "inconclusive", reason };
   }
   const few = replicateFault(measured.n, MIN_SEEDS);
   if (few !== undefined) return { ...measured, verdict: "inconclusive", reason: few };
-  const reason = `all ${countText(values.length, "value")} are ` +
-    `${isBelow ? "at most" : "at least"} ${rule.limit}`;
-  return { ...measured, verdict: "supported", reason };
+  return { ...measured, ...judgement };
 }
 
 function metricsOf(record: CellRecord, metric: string) {

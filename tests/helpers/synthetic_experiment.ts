@@ -22,7 +22,7 @@ export const SYNTHETIC_EXPERIMENT: Experiment = {
   properties: { checks: ["formula", "shift-invariance"], shapes: [[7, 33], [64, 256]] },
   timing: {
     passes: ["forward", "forward-backward"],
-    shapes: [[4, 64], [16, 256], [64, 256], [256, 512], [1024, 1024], [4096, 1024]],
+    shapes: [[4, 64], [16, 256], [64, 256], [256, 512], [1024, 1024], [4096, 1024], [4096, 32]],
     caches: ["hot", "cold"],
     threads: 1,
     blocks: 30,

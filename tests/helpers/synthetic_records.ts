@@ -70,8 +70,10 @@ function samplesOf(id: string, config: TimingCellConfig, noise: SyntheticNoise):
       const arm = config.arms[name === "a/a" ? config.duplicate : name];
       const passes = arm === undefined ? 2 : PASSES[arm.norm][arm.form];
       const backward = config.pass === "forward-backward" && arm !== undefined ? 2.4 : 1;
-      const busy = arm?.form === "fused" && arm.norm === "layer-norm" ? 1.02 : 1;
-      const base = 120 * passes + passes * backward * busy * rows * width * 4 * nsPerByte;
+      const busy = arm?.form === "fused" ? (arm.norm === "layer-norm" ? 1.22 : 1.2) : 1;
+      const perRow = arm?.form === "unfused" ? 14 * rows : 3 * rows;
+      const bytes = rows * width * 4;
+      const base = 90 * passes + perRow + passes * backward * busy * bytes * nsPerByte;
       const own = 1 + spread * (noiseOf(`${id} ${block} ${name}`) - 0.5);
       const factor = (name === "a/a" ? duplicateBias : 1) * (slower[name] ?? 1);
       samples.push({

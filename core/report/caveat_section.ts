@@ -1,0 +1,52 @@
+import type { Analysis } from "../result/analysis.ts";
+import { MIN_BLOCKS } from "../result/verdict_limits.ts";
+import { escapeMarkdown, markdownBlocks } from "./markdown.ts";
+import type { ReportInput } from "./report_input.ts";
+
+/**
+ * Writes the section of a report that says what it does not show.
+ *
+ * @param input What the report is made from.
+ * @returns Markdown.
+ */
+export function caveatSection({ analysis }: ReportInput): string {
+  const caveats = [...cellCaveats(analysis), ...timingCaveats(analysis), ...reachCaveats(analysis)];
+  if (caveats.length === 0) return "";
+  return markdownBlocks(["## Caveats", caveats.map((caveat) => `- ${caveat}`).join("\n")]);
+}
+
+function cellCaveats({ cells }: Analysis): readonly string[] {
+  const missing = cells.filter(({ record }) => record === undefined).length;
+  const bad = cells.flatMap(({ record }) => record && record.status !== "ok" ? [record] : []);
+  const inexact = cells.some(({ record }) => record?.arithmetic === "tolerance");
+  return [
+    ...(missing > 0 ? [`${missing} of ${cells.length} cells were not run.`] : []),
+    ...bad.map(({ id, status, reason }) =>
+      `\`${id}\` ${status}${reason === undefined ? "" : `: ${escapeMarkdown(reason)}`}.`
+    ),
+    ...(inexact
+      ? ["The arithmetic class of the device is `tolerance`: values agree within bounds only."]
+      : []),
+  ];
+}
+
+function timingCaveats({ timings }: Analysis): readonly string[] {
+  if (timings.length === 0) return [];
+  const few = timings.some(({ config }) => config.blocks < MIN_BLOCKS);
+  const threads = [...new Set(timings.map(({ config }) => config.threads))];
+  return [
+    ...(few ? [`n too small for a verdict: fewer than ${MIN_BLOCKS} blocks.`] : []),
+    `Times are of single ops with ${threads.join(" or ")} ${
+      threads.length === 1 && threads[0] === 1 ? "thread" : "threads"
+    } on one machine; the share of an op in a model decides what the model gains.`,
+    "Fused and unfused arms are kernels of this program; the ratio of other libraries' kernels " +
+    "says as much about their fusion as about the formula.",
+  ];
+}
+
+function reachCaveats({ claims }: Analysis): readonly string[] {
+  const count = claims.filter(({ verdict }) => verdict === "out-of-reach").length;
+  return count === 0
+    ? []
+    : [`${count} ${count === 1 ? "claim is" : "claims are"} quoted but not measured here.`];
+}

@@ -1,0 +1,82 @@
+import type { ClaimOutcome } from "../result/analysis.ts";
+import type { Verdict } from "../result/statistics/verdict.ts";
+import { numberText, percentInterval, percentText, pText } from "./number_text.ts";
+
+/** Verdicts in the order in which a summary counts them. */
+export const VERDICTS = [
+  "supported",
+  "refuted",
+  "equivalent",
+  "inconclusive",
+  "invalid-setup",
+  "out-of-reach",
+] as const satisfies readonly Verdict[];
+
+/**
+ * Writes the measured number of a claim with its interval.
+ *
+ * @param outcome Outcome of a claim.
+ * @returns Text such as `41.7 % saved [41.2, 42.3] %`; a dash if nothing was measured.
+ */
+export function measuredText(outcome: ClaimOutcome): string {
+  const { claim: { rule }, estimate, low, high, unit } = outcome;
+  if (estimate === undefined) return "–";
+  if (unit === "share") {
+    const interval = low === undefined || high === undefined ? "" : percentInterval(low, high);
+    return `${percentText(estimate)} saved ${interval}`.trim();
+  }
+  if (unit === "ratio") {
+    const interval = low === undefined || high === undefined
+      ? ""
+      : `[${low.toFixed(3)}, ${high.toFixed(3)}]`;
+    return `ratio ${estimate.toFixed(3)} ${interval}`.trim();
+  }
+  const which = rule.kind === "property-above" ? "at least" : "at most";
+  return `${which} ${numberText(estimate)} ${unit}`.trim();
+}
+
+/**
+ * Writes what a claim demands, as its rule reads it.
+ *
+ * @param outcome Outcome of a claim.
+ * @returns Text such as `30 to 50 % saved`.
+ */
+export function demandText({ claim: { rule }, unit }: ClaimOutcome): string {
+  switch (rule.kind) {
+    case "saving-in-range":
+      return `${numberText(100 * rule.low)} to ${numberText(100 * rule.high)} % saved`;
+    case "equal-time":
+      return `ratio 1 ± ${rule.margin}`;
+    case "property-below":
+      return `at most ${numberText(rule.limit)} ${unit}`.trim();
+    case "property-above":
+      return `at least ${numberText(rule.limit)} ${unit}`.trim();
+    case "literature":
+      return "–";
+  }
+}
+
+/**
+ * Counts verdicts in words.
+ *
+ * @param claims Outcomes.
+ * @returns Text such as `3 supported, 1 refuted, 1 out-of-reach`.
+ */
+export function verdictCounts(claims: readonly ClaimOutcome[]): string {
+  return VERDICTS.map((verdict) => [claims.filter((c) => c.verdict === verdict).length, verdict])
+    .filter(([count]) => count !== 0).map(([count, verdict]) => `${count} ${verdict}`).join(", ");
+}
+
+/**
+ * Writes how sure a verdict is: replicates and p values.
+ *
+ * @param outcome Outcome of a claim.
+ * @returns Text such as `n = 30, p < 0.001 (Holm)`; empty if nothing was measured.
+ */
+export function strengthText({ n, pHolm }: ClaimOutcome): string {
+  const parts = [
+    ...(n === undefined ? [] : [`n = ${n}`]),
+    ...(pHolm === undefined ? [] : [`${pText(pHolm)} (Holm)`]),
+  ];
+  return parts.join(", ");
+}

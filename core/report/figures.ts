@@ -1,0 +1,16 @@
+import type { Analysis } from "../result/analysis.ts";
+import { bandwidthFigure } from "./bandwidth_figure.ts";
+import type { Figure } from "./figure_spec.ts";
+import { ratioFigure } from "./ratio_figure.ts";
+import { savingFigure } from "./saving_figure.ts";
+
+/**
+ * Declares the figures of a report; nothing is drawn yet.
+ *
+ * @param analysis Analysed results.
+ * @returns The figures that have data, in the order of the report.
+ */
+export function declareFigures(analysis: Analysis): readonly Figure[] {
+  return [savingFigure(analysis), ratioFigure(analysis), bandwidthFigure(analysis)]
+    .filter((figure) => figure !== undefined);
+}

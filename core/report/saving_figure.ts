@@ -1,0 +1,141 @@
+import type { Analysis, ClaimOutcome } from "../result/analysis.ts";
+import type { Verdict } from "../result/statistics/verdict.ts";
+import { type Figure, VEGA_LITE_SCHEMA } from "./figure_spec.ts";
+import { FIGURE_CONFIG, INK, PALETTE, PANEL_WIDTH } from "./figure_theme.ts";
+
+const VERDICT_COLORS: Readonly<Record<Verdict, string>> = {
+  "supported": PALETTE.green,
+  "equivalent": PALETTE.blue,
+  "refuted": PALETTE.red,
+  "inconclusive": PALETTE.grey,
+  "out-of-reach": PALETTE.grey,
+  "invalid-setup": PALETTE.grey,
+};
+
+/**
+ * Draws the measured saving of each timing claim as an interval over the claimed range.
+ *
+ * @param analysis Analysed results.
+ * @returns The figure; undefined if no timing claim was measured.
+ */
+export function savingFigure(analysis: Analysis): Figure | undefined {
+  const values = analysis.claims.flatMap(savingRow);
+  if (values.length === 0) return undefined;
+
+  const percents = values.flatMap((row) => [row.low, row.high, row.from, row.to, 0]);
+  const room = 0.04 * (Math.max(...percents) - Math.min(...percents));
+  const domain = [Math.min(...percents) - room, Math.max(...percents) + room];
+  const y = {
+    field: "claim",
+    type: "nominal",
+    sort: values.map(({ claim }) => claim),
+    title: null,
+    axis: { labelLimit: 260, grid: false, labelFontSize: 12 },
+  };
+  const x = {
+    type: "quantitative",
+    title: "time saved, % of the baseline's",
+    scale: { domain, nice: false },
+    axis: { grid: true, tickCount: 8 },
+  };
+  const verdicts = [...new Set(values.map(({ verdict }) => verdict))];
+  const color = {
+    field: "verdict",
+    type: "nominal",
+    sort: verdicts,
+    scale: { domain: verdicts, range: verdicts.map((verdict) => VERDICT_COLORS[verdict]) },
+    legend: null,
+  };
+  const caption = "Measured saving of each timing claim with its 95 % interval, over the range " +
+    "that is claimed";
+  return {
+    name: "saving",
+    caption,
+    spec: {
+      $schema: VEGA_LITE_SCHEMA,
+      description: caption,
+      title: {
+        text: "What is claimed, and what was measured",
+        subtitle: "Shaded: claimed. Tick: published. Point and line: measured, 95 % interval.",
+      },
+      config: FIGURE_CONFIG,
+      data: { values },
+      width: 2 * PANEL_WIDTH - 170,
+      height: { step: 44 },
+      layer: [
+        {
+          mark: { type: "bar", color: PALETTE.grey, opacity: 0.28, height: 28, cornerRadius: 3 },
+          encoding: { y, x: { ...x, field: "from" }, x2: { field: "to" } },
+        },
+        {
+          mark: { type: "tick", color: INK, size: 28, thickness: 3 },
+          encoding: { y, x: { ...x, field: "published" } },
+        },
+        {
+          mark: { type: "rule", color: INK, strokeWidth: 1 },
+          encoding: { x: { ...x, datum: 0 } },
+        },
+        {
+          mark: { type: "rule", strokeWidth: 3, strokeCap: "round" },
+          encoding: { y, x: { ...x, field: "low" }, x2: { field: "high" }, color },
+        },
+        {
+          mark: { type: "point", filled: true, size: 90, opacity: 1 },
+          encoding: { y, x: { ...x, field: "estimate" }, color },
+        },
+        {
+          mark: { type: "text", align: "left", fontSize: 12, fontWeight: 600, dx: 12 },
+          encoding: {
+            y,
+            x: { value: 2 * PANEL_WIDTH - 170 },
+            text: { field: "verdict", type: "nominal" },
+            color,
+          },
+        },
+      ],
+    },
+  };
+}
+
+/** Row of a timing claim, in percent of the baseline's time; none for other or unmeasured ones. */
+function savingRow(outcome: ClaimOutcome) {
+  const { claim: { id, rule, published: source }, estimate, low, high, verdict } = outcome;
+  const published = source?.value !== undefined && source.unit === "%"
+    ? source.value / 100
+    : undefined;
+  if (estimate === undefined || low === undefined || high === undefined) return [];
+  if (rule.kind === "saving-in-range") {
+    const [measured, range] = [{ estimate, low, high }, { from: rule.low, to: rule.high }];
+    return [percentRow({ claim: id, verdict, ...measured, ...range, published })];
+  }
+  if (rule.kind === "equal-time") { // a ratio: what it leaves of 1 is saved
+    const measured = { estimate: 1 - estimate, low: 1 - high, high: 1 - low };
+    return [percentRow({ claim: id, verdict, ...measured, from: -rule.margin, to: rule.margin })];
+  }
+  return [];
+}
+
+interface SavingRow {
+  readonly claim: string;
+  readonly verdict: Verdict;
+  readonly estimate: number;
+  readonly low: number;
+  readonly high: number;
+  readonly from: number;
+  readonly to: number;
+  readonly published?: number;
+}
+
+function percentRow(row: SavingRow): SavingRow {
+  const { claim, verdict, estimate, low, high, from, to, published } = row;
+  return {
+    claim,
+    verdict,
+    estimate: 100 * estimate,
+    low: 100 * low,
+    high: 100 * high,
+    from: 100 * from,
+    to: 100 * to,
+    published: published === undefined ? undefined : 100 * published,
+  };
+}

@@ -1,0 +1,48 @@
+import type { Claim } from "../experiment/claim.ts";
+import type { Plan } from "../experiment/plan.ts";
+import type { Analysis, ClaimOutcome } from "./analysis.ts";
+import type { CellRecord } from "./cell_record.ts";
+import { namedContrasts } from "./contrasts.ts";
+import { controlOutcome } from "./control_check.ts";
+import type { IndexStream } from "./index_stream.ts";
+import { judgePropertyClaim } from "./judge_property_claim.ts";
+import { judgeTimingClaims } from "./judge_timing_claims.ts";
+import { selectRecords } from "./select_records.ts";
+import { summarizeTiming } from "./summarize_timing.ts";
+
+/**
+ * Turns records into everything that tables and reports say: summaries, checks and verdicts.
+ *
+ * A pure function: the same plan and records give the same analysis, bit for bit.
+ *
+ * @param plan What was asked for.
+ * @param records Records of the result, in any order; those of other plans are left out.
+ * @param options Source of chance of the bootstrap and of random sign flips.
+ * @returns The analysis.
+ */
+export function analyse(
+  plan: Plan,
+  records: readonly CellRecord[],
+  options: { readonly indexStream: IndexStream },
+): Analysis {
+  const { indexStream } = options;
+  const { settled, outOfReach } = plan;
+  const cells = selectRecords(plan.cells, records);
+  const pairs = namedContrasts(settled);
+  const timings = cells.flatMap(({ record }) =>
+    record === undefined ? [] : summarizeTiming(record, { pairs, indexStream })
+  );
+  const control = settled.timing && controlOutcome(settled.timing.control, timings);
+  const timed = judgeTimingClaims(settled.claims, { cells, timings, control, indexStream });
+  const claims = settled.claims.map((claim): ClaimOutcome => {
+    const { id, rule } = claim;
+    if (rule.kind === "literature") return outOfReachOutcome(claim, rule.reason);
+    if (Object.hasOwn(outOfReach, id)) return outOfReachOutcome(claim, outOfReach[id]);
+    return "candidate" in rule ? timed.get(id)! : judgePropertyClaim(claim, rule, cells);
+  });
+  return { cells, timings, control, claims };
+}
+
+function outOfReachOutcome(claim: Claim, reason: string): ClaimOutcome {
+  return { claim, verdict: "out-of-reach", reason, scope: "", unit: "" };
+}

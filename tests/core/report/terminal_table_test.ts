@@ -1,0 +1,43 @@
+import { assertEquals, assertLessOrEqual } from "@std/assert";
+import { terminalTable } from "../../../core/report/terminal_table.ts";
+
+const COLUMNS = [
+  { title: "claim" },
+  { title: "measured", isNumber: true },
+  { title: "statement", wraps: true },
+];
+
+Deno.test("terminalTable() aligns text left and numbers right", () => {
+  assertEquals(
+    terminalTable(COLUMNS, [["N1", "4 ULP", "short"], ["N3.unfused", "41.7 %", ""]]),
+    [
+      "claim       measured  statement",
+      "──────────  ────────  ─────────",
+      "N1             4 ULP  short",
+      "N3.unfused    41.7 %",
+    ].join("\n"),
+  );
+});
+
+Deno.test("terminalTable() breaks long text at spaces to fit 80 to 120 columns", () => {
+  const words = Array.from({ length: 60 }, (_, i) => `word${i}`).join(" ");
+  for (const [width, limit] of [[40, 80], [80, 80], [100, 100], [300, 120]]) {
+    const lines = terminalTable(COLUMNS, [["N1", "µ ±", words]], { width }).split("\n");
+    for (const line of lines) assertLessOrEqual(line.length, limit);
+    assertEquals(lines.slice(2).map((line) => line.slice(17).trim()).join(" "), words);
+  }
+});
+
+Deno.test("terminalTable() never cuts text off, even where it cannot fit", () => {
+  const long = "x".repeat(200);
+  const [, , row] = terminalTable(COLUMNS, [[long, "1", "a b"]]).split("\n");
+  assertEquals(row, `${long}         1  a b`);
+});
+
+Deno.test("terminalTable() paints padded cells without moving columns", () => {
+  const paint = (padded: string, text: string) => text === "bad" ? `<${padded}>` : padded;
+  assertEquals(
+    terminalTable([{ title: "verdict", paint }, { title: "n" }], [["bad", "1"], ["good", "2"]]),
+    ["verdict  n", "───────  ─", "<bad    >  1", "good     2"].join("\n"),
+  );
+});
