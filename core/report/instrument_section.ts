@@ -35,9 +35,9 @@ function duplicateTable(
   return markdownTable(
     [
       { title: "cell" },
-      { title: "A/A difference", isNumber: true },
-      { title: "95 % interval", isNumber: true },
-      { title: "half-width", isNumber: true },
+      { title: "A/A difference", align: "right" },
+      { title: "95 % interval", align: "right" },
+      { title: "half-width", align: "right" },
       { title: "decides claims" },
     ],
     duplicates.map(({ id, duplicate }) => [

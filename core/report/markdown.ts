@@ -1,11 +1,11 @@
 import { markdownTable as alignTable } from "markdown-table";
 
-/** A column of a Markdown table: its heading, and whether numbers stand in it. */
+/** A column of a Markdown table. */
 export interface MarkdownColumn {
   /** Heading. */
   readonly title: string;
-  /** Right-aligned. */
-  readonly isNumber?: boolean;
+  /** Side that its cells stand at; left unless said otherwise. */
+  readonly align?: "left" | "right";
 }
 
 /**
@@ -20,7 +20,7 @@ export function markdownTable(
   rows: readonly (readonly string[])[],
 ): string {
   return alignTable([columns.map(({ title }) => title), ...rows.map((row) => [...row])], {
-    align: columns.map(({ isNumber }) => isNumber ? "r" : "l"),
+    align: columns.map(({ align = "left" }) => align),
     alignDelimiters: false,
   });
 }

@@ -2,8 +2,8 @@
 export interface TerminalColumn {
   /** Heading. */
   readonly title: string;
-  /** Right-aligned. */
-  readonly isNumber?: boolean;
+  /** Side that its cells stand at; left unless said otherwise. */
+  readonly align?: "left" | "right";
   /** May be broken into lines where the table is too wide. */
   readonly wraps?: boolean;
   /** Colours a padded cell; gets its text without padding too. */
@@ -75,7 +75,7 @@ function layRow(
     cells.map((lines, i) => {
       const text = lines[line] ?? "";
       const padding = " ".repeat(Math.max(0, widths[i] - lengthOf(text)));
-      const padded = columns[i].isNumber ? padding + text : text + padding;
+      const padded = columns[i].align === "right" ? padding + text : text + padding;
       return columns[i].paint?.(padded, text) ?? padded;
     }).join(GAP).trimEnd());
 }

@@ -29,12 +29,12 @@ function contrastTable(timings: readonly TimingOutcome[]): string {
     [
       { title: "cell" },
       { title: "arm / baseline" },
-      { title: "ratio", isNumber: true },
-      { title: "95 % interval", isNumber: true },
-      { title: "predicted", isNumber: true },
-      { title: "GB/s arm", isNumber: true },
-      { title: "baseline", isNumber: true },
-      { title: "copy", isNumber: true },
+      { title: "ratio", align: "right" },
+      { title: "95 % interval", align: "right" },
+      { title: "predicted", align: "right" },
+      { title: "GB/s arm", align: "right" },
+      { title: "baseline", align: "right" },
+      { title: "copy", align: "right" },
     ],
     timings.flatMap((timing) =>
       timing.contrasts.map((contrast) => [
@@ -59,11 +59,11 @@ function armTable(timings: readonly TimingOutcome[]): string {
     [
       { title: "cell" },
       { title: "arm" },
-      { title: "median", isNumber: true },
-      { title: "fastest", isNumber: true },
-      { title: "GB/s", isNumber: true },
-      { title: "of copy", isNumber: true },
-      { title: "blocks", isNumber: true },
+      { title: "median", align: "right" },
+      { title: "fastest", align: "right" },
+      { title: "GB/s", align: "right" },
+      { title: "of copy", align: "right" },
+      { title: "blocks", align: "right" },
     ],
     timings.flatMap(({ id, arms }) => arms.map((arm) => armRow(id, arm))),
   );

@@ -4,7 +4,6 @@ import type { Analysis, ClaimOutcome } from "./analysis.ts";
 import type { CellRecord } from "./cell_record.ts";
 import { namedContrasts } from "./contrasts.ts";
 import { controlOutcome } from "./control_check.ts";
-import type { IndexStream } from "./index_stream.ts";
 import { judgePropertyClaim } from "./judge_property_claim.ts";
 import { judgeTimingClaims } from "./judge_timing_claims.ts";
 import { selectRecords } from "./select_records.ts";
@@ -17,23 +16,17 @@ import { summarizeTiming } from "./summarize_timing.ts";
  *
  * @param plan What was asked for.
  * @param records Records of the result, in any order; those of other plans are left out.
- * @param options Source of chance of the bootstrap and of random sign flips.
  * @returns The analysis.
  */
-export function analyse(
-  plan: Plan,
-  records: readonly CellRecord[],
-  options: { readonly indexStream: IndexStream },
-): Analysis {
-  const { indexStream } = options;
+export function analyse(plan: Plan, records: readonly CellRecord[]): Analysis {
   const { settled, outOfReach } = plan;
   const cells = selectRecords(plan.cells, records);
   const pairs = namedContrasts(settled);
   const timings = cells.flatMap(({ record }) =>
-    record === undefined ? [] : summarizeTiming(record, { pairs, indexStream })
+    record === undefined ? [] : summarizeTiming(record, pairs)
   );
   const control = settled.timing && controlOutcome(settled.timing.control, timings);
-  const timed = judgeTimingClaims(settled.claims, { cells, timings, control, indexStream });
+  const timed = judgeTimingClaims(settled.claims, { cells, timings, control });
   const claims = settled.claims.map((claim): ClaimOutcome => {
     const { id, rule } = claim;
     if (rule.kind === "literature") return outOfReachOutcome(claim, rule.reason);

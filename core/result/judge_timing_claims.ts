@@ -2,7 +2,7 @@ import { exp64, log64 } from "../base/host_math.ts";
 import type { Claim, EqualTimeRule, SavingRule } from "../experiment/claim.ts";
 import { timingCellId } from "../experiment/grid.ts";
 import type { ClaimOutcome, Contrast, ControlOutcome, TimingOutcome } from "./analysis.ts";
-import type { IndexStream } from "./index_stream.ts";
+import { indexStream } from "./index_stream.ts";
 import { savingInterval } from "./saving_interval.ts";
 import { timingScope } from "./scope_text.ts";
 import type { SelectedCell } from "./select_records.ts";
@@ -24,8 +24,6 @@ export interface TimingEvidence {
   readonly timings: readonly TimingOutcome[];
   /** What the positive control showed. */
   readonly control?: ControlOutcome;
-  /** Source of chance, by name. */
-  readonly indexStream: IndexStream;
 }
 
 /**
@@ -80,7 +78,7 @@ interface Measured {
 function measure(
   claim: Claim,
   rule: SavingRule | EqualTimeRule,
-  { cells, timings, indexStream }: TimingEvidence,
+  { cells, timings }: TimingEvidence,
 ): Measured | { readonly reason: string } {
   const id = timingCellId(rule.at);
   const record = cells.find(({ cell }) => cell.id === id)?.record;
@@ -101,21 +99,14 @@ function measure(
     return { ...common, p, interval: saving };
   }
   const p = n < 2 ? 1 : pairedTost(logRatios, equalTimeBounds(rule)).p;
-  return { ...common, p, interval: equivalenceInterval(claim, { contrast, indexStream }) };
+  return { ...common, p, interval: equivalenceInterval(id, contrast) };
 }
 
-/** Interval at 90 %: lying inside the margin is what two one-sided tests at 5 % amount to. */
-function equivalenceInterval(
-  claim: Claim,
-  { contrast, indexStream }: {
-    readonly contrast: Contrast;
-    readonly indexStream: IndexStream;
-  },
-): Interval {
-  const { logRatios, effect } = contrast;
+/** Interval at 90 %, from the same draws as that at 95 %: lying inside the margin is what two one-sided tests at 5 % amount to. */
+function equivalenceInterval(cell: string, { logRatios, effect }: Contrast): Interval {
   if (logRatios.length < 2) return effect;
   const confidence = 1 - 2 * ALPHA;
-  const drawIndex = indexStream(`bootstrap/${claim.id}`);
+  const drawIndex = indexStream(`bootstrap/${cell}`);
   return widerInterval(
     pairedInterval(logRatios, confidence),
     bcaInterval(logRatios, { drawIndex, confidence }),

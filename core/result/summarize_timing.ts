@@ -4,7 +4,7 @@ import type { ArmTiming, Contrast, TimingOutcome } from "./analysis.ts";
 import type { CellRecord } from "./cell_record.ts";
 import { compareArms } from "./compare_arms.ts";
 import type { ArmPair } from "./contrasts.ts";
-import type { IndexStream } from "./index_stream.ts";
+import { sharedIndexStream } from "./index_stream.ts";
 import { median } from "./statistics/summary.ts";
 
 /** Name of the duplicate arm in the samples. */
@@ -20,12 +20,12 @@ const BYTES_PER_ELEMENT = 4;
  * Summarises the times of one cell: each arm, and each pair of arms block by block.
  *
  * @param record Record of a cell.
- * @param options Comparisons to make where both arms were timed, and the source of chance.
+ * @param pairs Comparisons to make where both arms were timed.
  * @returns The summary; none if the cell is no timing cell or did not finish.
  */
 export function summarizeTiming(
   record: CellRecord,
-  options: { readonly pairs: readonly ArmPair[]; readonly indexStream: IndexStream },
+  pairs: readonly ArmPair[],
 ): readonly TimingOutcome[] {
   const { id, config, status, samples = [] } = record;
   if (config.kind !== "timing" || status !== "ok") return [];
@@ -44,11 +44,11 @@ export function summarizeTiming(
       fractionOfCopy: copy === undefined ? undefined : bandwidth(arm) / copy,
     };
   });
+  const blocksDrawn = sharedIndexStream(`bootstrap/${id}`);
   const contrastOf = ({ baseline, candidate }: ArmPair): readonly Contrast[] => {
     const [from, to] = [times.get(baseline), times.get(candidate)];
     if (from === undefined || to === undefined) return [];
-    const name = `bootstrap/${id}/${candidate}/${baseline}`;
-    const compared = compareArms(from, to, options.indexStream(name));
+    const compared = compareArms(from, to, blocksDrawn());
     if (compared === undefined) return [];
     const predictedRatio = bytesMoved(config, candidate) / bytesMoved(config, baseline);
     return [{ baseline, candidate, predictedRatio, ...compared }];
@@ -57,7 +57,7 @@ export function summarizeTiming(
     id,
     config,
     arms,
-    contrasts: options.pairs.flatMap(contrastOf),
+    contrasts: pairs.flatMap(contrastOf),
     duplicate: contrastOf({ baseline: config.duplicate, candidate: DUPLICATE_ARM })[0],
   }];
 }

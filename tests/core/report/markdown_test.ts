@@ -8,7 +8,7 @@ import {
 
 Deno.test("markdownTable() aligns numbers right", () => {
   assertEquals(
-    markdownTable([{ title: "arm" }, { title: "time", isNumber: true }], [["copy", "1 ms"]]),
+    markdownTable([{ title: "arm" }, { title: "time", align: "right" }], [["copy", "1 ms"]]),
     "| arm | time |\n| :- | -: |\n| copy | 1 ms |",
   );
 });

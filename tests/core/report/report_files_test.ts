@@ -5,12 +5,11 @@ import type { Analysis } from "../../../core/result/analysis.ts";
 import { reportFiles } from "../../../core/report/report_files.ts";
 import { reportMarkdown } from "../../../core/report/report_markdown.ts";
 import { terminalReport } from "../../../core/report/terminal_report.ts";
-import { testIndexStream } from "../../helpers/index_stream.ts";
 import { SYNTHETIC_EXPERIMENT } from "../../helpers/synthetic_experiment.ts";
 import { syntheticRecords } from "../../helpers/synthetic_records.ts";
 
 const PLAN = planExperiment(SYNTHETIC_EXPERIMENT);
-const ANALYSIS = analyse(PLAN, syntheticRecords(PLAN.cells), { indexStream: testIndexStream });
+const ANALYSIS = analyse(PLAN, syntheticRecords(PLAN.cells));
 const INPUT = {
   plan: PLAN,
   analysis: ANALYSIS,
@@ -89,9 +88,7 @@ Deno.test("report.md shows every figure that was drawn", () => {
 
 Deno.test("report.md names what failed, what is missing and what is too small", () => {
   const small = planExperiment(SYNTHETIC_EXPERIMENT, { set: { "timing.blocks": 4 } });
-  const analysis = analyse(small, syntheticRecords(small.cells).slice(1), {
-    indexStream: testIndexStream,
-  });
+  const analysis = analyse(small, syntheticRecords(small.cells).slice(1));
   const text = reportMarkdown({ ...INPUT, plan: small, analysis, figures: [] });
   assertStringIncludes(text, `- 1 of ${small.cells.length} cells were not run.`);
   assertStringIncludes(text, "- n too small for a verdict: fewer than 20 blocks.");
@@ -103,7 +100,7 @@ Deno.test("report.md of an experiment without timings has no timing sections", (
   const { timing: _timing, ...experiment } = SYNTHETIC_EXPERIMENT;
   const claims = experiment.claims.filter(({ rule }) => !("candidate" in rule));
   const plan = planExperiment({ ...experiment, claims });
-  const analysis = analyse(plan, syntheticRecords(plan.cells), { indexStream: testIndexStream });
+  const analysis = analyse(plan, syntheticRecords(plan.cells));
   const text = reportMarkdown({ ...INPUT, plan, analysis, figures: [] });
   for (const heading of ["## Times", "## Can the timings"]) {
     assertEquals(text.includes(heading), false);

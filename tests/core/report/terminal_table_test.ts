@@ -1,9 +1,9 @@
 import { assertEquals, assertLessOrEqual } from "@std/assert";
-import { terminalTable } from "../../../core/report/terminal_table.ts";
+import { type TerminalColumn, terminalTable } from "../../../core/report/terminal_table.ts";
 
-const COLUMNS = [
+const COLUMNS: readonly TerminalColumn[] = [
   { title: "claim" },
-  { title: "measured", isNumber: true },
+  { title: "measured", align: "right" },
   { title: "statement", wraps: true },
 ];
 

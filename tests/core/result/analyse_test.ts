@@ -5,13 +5,11 @@ import type { Settings } from "../../../core/experiment/settings.ts";
 import { analyse } from "../../../core/result/analyse.ts";
 import type { Analysis, ClaimOutcome } from "../../../core/result/analysis.ts";
 import { type CellRecord, sealRecord } from "../../../core/result/cell_record.ts";
-import { testIndexStream } from "../../helpers/index_stream.ts";
 import { SYNTHETIC_EXPERIMENT } from "../../helpers/synthetic_experiment.ts";
 import { type SyntheticNoise, syntheticRecords } from "../../helpers/synthetic_records.ts";
 
 /** Only the shapes that claims are about: fewer bootstraps. */
 const SHAPES: Settings = { "timing.shapes": [[1024, 1024], [4096, 1024]] };
-const OPTIONS = { indexStream: testIndexStream };
 
 interface Case {
   readonly noise?: SyntheticNoise;
@@ -23,7 +21,7 @@ interface Case {
 function analysisOf({ noise, set, experiment, change }: Case = {}): Analysis {
   const plan = planExperiment(experiment ?? SYNTHETIC_EXPERIMENT, { set: { ...SHAPES, ...set } });
   const records = syntheticRecords(plan.cells, noise);
-  return analyse(plan, change === undefined ? records : records.flatMap(change), OPTIONS);
+  return analyse(plan, change === undefined ? records : records.flatMap(change));
 }
 
 function outcome(analysis: Analysis, id: string): ClaimOutcome {
@@ -75,8 +73,8 @@ Deno.test("analyse() gives claims their numbers, p and scope", () => {
 Deno.test("analyse() is the same bit for bit, whatever the order of the records", () => {
   const plan = planExperiment(SYNTHETIC_EXPERIMENT, { set: SHAPES });
   const records = syntheticRecords(plan.cells);
-  const reversed = analyse(plan, records.toReversed(), OPTIONS);
-  assertEquals(JSON.stringify(analyse(plan, records, OPTIONS)), JSON.stringify(reversed));
+  const reversed = analyse(plan, records.toReversed());
+  assertEquals(JSON.stringify(analyse(plan, records)), JSON.stringify(reversed));
 });
 
 Deno.test("analyse() computes traffic, ratios and predictions of a timing cell", () => {
@@ -208,15 +206,21 @@ Deno.test("analyse() withholds every timing verdict if the positive control does
 });
 
 Deno.test("analyse() needs a p below 5 % after Holm's correction for support", () => {
-  const [, , saving] = SYNTHETIC_EXPERIMENT.claims;
-  const claims = Array.from({ length: 600 }, (_, i) => ({ ...saving, id: `N3.copy${i}` }));
-  const set = { "timing.shapes": [[1024, 1024]] } as const;
-  const analysis = analysisOf({ set, experiment: { ...SYNTHETIC_EXPERIMENT, claims } });
-  const { verdict, reason, pHolm } = outcome(analysis, "N3.copy0");
-  assertAlmostEquals(pHolm!, 600 / 10001, 1e-12);
-  assertEquals(verdict, "inconclusive");
+  const fused = SYNTHETIC_EXPERIMENT.claims.find(({ id }) => id === "N3.fused-forward")!;
+  const rule = { ...fused.rule, low: 0.0001 } as typeof fused.rule; // any saving will do
+  const copies = ["N3.a", "N3.b", "N3.c"].map((id) => ({ ...fused, id, rule }));
+  const judged = (count: number) => {
+    const experiment = { ...SYNTHETIC_EXPERIMENT, claims: copies.slice(0, count) };
+    const set = { "timing.shapes": [[1024, 1024]] } as const;
+    return outcome(analysisOf({ set, experiment, noise: { spread: 0.1 } }), "N3.a");
+  };
+  const [alone, family] = [judged(1), judged(3)];
+  assert(alone.p! > 0.05 / 3 && alone.p! < 0.05, `p=${alone.p}`);
+  assertEquals([alone.verdict, alone.pHolm], ["supported", alone.p]);
+  assertAlmostEquals(family.pHolm!, 3 * alone.p!, 0.02);
+  assertEquals(family.verdict, "inconclusive");
   assertEquals(
-    reason,
+    family.reason,
     "the interval lies inside the claimed range, but p after Holm is not below 0.05",
   );
 });

@@ -4,14 +4,13 @@ import { planExperiment } from "../../../core/experiment/plan.ts";
 import { analyse } from "../../../core/result/analyse.ts";
 import { claimsCsv, publishedText } from "../../../core/result/claims_csv.ts";
 import { summaryCsv } from "../../../core/result/summary_csv.ts";
-import { testIndexStream } from "../../helpers/index_stream.ts";
 import { SYNTHETIC_EXPERIMENT } from "../../helpers/synthetic_experiment.ts";
 import { syntheticRecords } from "../../helpers/synthetic_records.ts";
 
 const PLAN = planExperiment(SYNTHETIC_EXPERIMENT, {
   set: { "timing.shapes": [[1024, 1024]], "timing.passes": ["forward"] },
 });
-const ANALYSIS = analyse(PLAN, syntheticRecords(PLAN.cells), { indexStream: testIndexStream });
+const ANALYSIS = analyse(PLAN, syntheticRecords(PLAN.cells));
 
 Deno.test("summaryCsv() has a row for each arm and baseline, in plan order", () => {
   const rows = parse(summaryCsv(ANALYSIS.timings), { skipFirstRow: true });
