@@ -9,6 +9,7 @@ import { copy } from "./copy/copy.ts";
 import { add, multiply, subtract } from "./elementwise/binary_ops.ts";
 import { layerNorm } from "./layer_norm/layer_norm.ts";
 import { layerNormGrad } from "./layer_norm/layer_norm_grad.ts";
+import { randomBits } from "./random_bits/random_bits.ts";
 import { reciprocalSqrt } from "./reciprocal_sqrt/reciprocal_sqrt.ts";
 import { rmsNorm } from "./rms_norm/rms_norm.ts";
 import { rmsNormGrad } from "./rms_norm/rms_norm_grad.ts";
@@ -27,6 +28,7 @@ export const OPS: readonly Op[] = [
   layerNormGrad,
   rmsNorm,
   rmsNormGrad,
+  randomBits,
 ];
 
 export {
@@ -36,6 +38,7 @@ export {
   layerNorm,
   layerNormGrad,
   multiply,
+  randomBits,
   reciprocalSqrt,
   rmsNorm,
   rmsNormGrad,

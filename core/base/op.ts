@@ -74,7 +74,10 @@ export interface OpCase {
   readonly values?: readonly CaseValues[];
 }
 
-/** Generators of test values: random normals, all equal, zeros, huge, tiny, mixed signs, offset. */
+/**
+ * Generators of test values: random normals, all equal, zeros, huge, tiny, mixed signs, offset;
+ * `word` is any 32-bit word.
+ */
 export type CaseValues =
   | "normal"
   | "zero"
@@ -85,7 +88,8 @@ export type CaseValues =
   | "mixed"
   | "offset"
   | "positive"
-  | "index";
+  | "index"
+  | "word";
 
 /**
  * The contract of an op: what it computes, on which shapes, how exactly, and by which kernels.
@@ -100,6 +104,8 @@ export interface Op {
   readonly outputs: readonly string[];
   /** Names of the attributes that every application must give. */
   readonly attributes: readonly string[];
+  /** Element type of each input; f32 where not given. */
+  readonly inputDtypes?: readonly Dtype[];
   /** Element type of each output; f32 where not given. */
   readonly outputDtypes?: readonly Dtype[];
   /** @throws {ShapeError} If the shapes do not fit; the message names the rule. */

@@ -2,11 +2,12 @@ import type { CaseValues, Op, OpCase } from "../../core/base/op.ts";
 import { elementCount } from "../../core/base/shape.ts";
 
 /** Makes the inputs of a case: a pure function of the op, the case and the place of the input. */
-export function caseInputs(op: Op, given: OpCase): Float32Array[] {
+export function caseInputs(op: Op, given: OpCase): (Float32Array | Uint32Array)[] {
   return given.inputShapes.map((shape, index) => {
     const kind = given.values?.[index] ?? "normal";
     const next = generator(`${op.name}/${given.name}/${index}`);
-    return Float32Array.from({ length: elementCount(shape) }, () => VALUES[kind](next));
+    const values = Array.from({ length: elementCount(shape) }, () => VALUES[kind](next));
+    return op.inputDtypes?.[index] === "u32" ? Uint32Array.from(values) : Float32Array.from(values);
   });
 }
 
@@ -21,6 +22,7 @@ const VALUES: Readonly<Record<CaseValues, (next: () => number) => number>> = {
   offset: (next) => 1000 + normal(next),
   positive: (next) => Math.abs(normal(next)) + 0.01,
   index: (next) => Math.floor(next() * 7),
+  word: (next) => next() * 2 ** 32,
 };
 
 /** Sum of twelve uniforms less six: close enough to a normal for tests. */
