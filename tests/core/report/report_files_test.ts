@@ -96,6 +96,13 @@ Deno.test("report.md names what failed, what is missing and what is too small", 
   assertEquals(text.includes("!["), false);
 });
 
+Deno.test("report.md counts the cells whose noise allows verdicts", () => {
+  const plan = planExperiment(SYNTHETIC_EXPERIMENT, { set: { "timing.shapes": [[1024, 1024]] } });
+  const analysis = analyse(plan, syntheticRecords(plan.cells, { duplicateBias: 1.05 }));
+  const text = reportMarkdown({ ...INPUT, plan, analysis, figures: [] });
+  assertStringIncludes(text, "That holds in **0 of 4 cells**");
+});
+
 Deno.test("report.md of an experiment without timings has no timing sections", () => {
   const { timing: _timing, ...experiment } = SYNTHETIC_EXPERIMENT;
   const claims = experiment.claims.filter(({ rule }) => !("candidate" in rule));

@@ -1,4 +1,4 @@
-import { assertEquals, assertLessOrEqual } from "@std/assert";
+import { assertEquals, assertGreater, assertLessOrEqual } from "@std/assert";
 import { type TerminalColumn, terminalTable } from "../../../core/report/terminal_table.ts";
 
 const COLUMNS: readonly TerminalColumn[] = [
@@ -24,6 +24,7 @@ Deno.test("terminalTable() breaks long text at spaces to fit 80 to 120 columns",
   for (const [width, limit] of [[40, 80], [80, 80], [100, 100], [300, 120]]) {
     const lines = terminalTable(COLUMNS, [["N1", "µ ±", words]], { width }).split("\n");
     for (const line of lines) assertLessOrEqual(line.length, limit);
+    assertGreater(Math.max(...lines.map((line) => line.length)), limit - 10);
     assertEquals(lines.slice(2).map((line) => line.slice(17).trim()).join(" "), words);
   }
 });
@@ -40,4 +41,11 @@ Deno.test("terminalTable() paints padded cells without moving columns", () => {
     terminalTable([{ title: "verdict", paint }, { title: "n" }], [["bad", "1"], ["good", "2"]]),
     ["verdict  n", "───────  ─", "<bad    >  1", "good     2"].join("\n"),
   );
+});
+
+Deno.test("terminalTable() takes room from the widest of the columns that may wrap", () => {
+  const columns = [{ title: "a", wraps: true }, { title: "b", wraps: true }];
+  const short = "this stays on one line";
+  const [, , row] = terminalTable(columns, [[short, "long ".repeat(40).trim()]]).split("\n");
+  assertEquals(row.startsWith(`${short}  long`), true);
 });

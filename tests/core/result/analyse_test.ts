@@ -62,7 +62,11 @@ Deno.test("analyse() gives claims their numbers, p and scope", () => {
   assert(saving.low! < saving.estimate! && saving.estimate! < saving.high!);
   assertEquals([saving.p, saving.pHolm], [1 / 10001, 2 / 10001]); // second of 3 timing claims
   assertEquals(saving.scope, "1024 x 1024, forward, hot, cpu, 1 thread, 30 blocks");
-  const equal = outcome(analysisOf(), "N3.fused-equal");
+  const analysis = analysisOf();
+  const equal = outcome(analysis, "N3.fused-equal");
+  const at95 = analysis.timings.find(({ id }) => id === "timing/4096x1024/forward/cold")!
+    .contrasts.find(({ candidate }) => candidate === "rms-norm-fused")!;
+  assert(at95.ratioLow < equal.low! && equal.high! < at95.ratioHigh, "its interval is at 90 %");
   assertEquals(equal.unit, "ratio");
   assertAlmostEquals(equal.estimate!, 1 / 1.017, 0.005);
   const formula = outcome(analysisOf(), "N1.formula");
@@ -93,6 +97,7 @@ Deno.test("analyse() computes traffic, ratios and predictions of a timing cell",
   assertEquals(fused.n, 30);
   assertAlmostEquals(fused.gigabytesPerSecond, 2 * 4 * 1024 * 1024 / fused.medianNs, 1e-12);
   assertAlmostEquals(unfused.gigabytesPerSecond, 12 * 4 * 1024 * 1024 / unfused.medianNs, 1e-12);
+  assertAlmostEquals(copy.gigabytesPerSecond, 2 * 4 * 1024 * 1024 / copy.medianNs, 1e-12);
   assertEquals(copy.fractionOfCopy, 1);
   assertAlmostEquals(
     fused.fractionOfCopy!,

@@ -32,10 +32,10 @@ Deno.test("csvText() writes numbers that read back to the same f64", () => {
 });
 
 Deno.test("csvText() quotes text so that it is read back, with line feeds only", () => {
-  const arm = 'a "quoted", long\r\nname';
+  const arm = 'a "quoted",\rlong\r\nname';
   const text = csvText("timing.csv", [{ ...ROW, arm }]);
   assertEquals(text.includes("\r"), false);
-  assertEquals(parse(text)[1][1], 'a "quoted", long\nname');
+  assertEquals(parse(text)[1][1], 'a "quoted",\nlong\nname');
 });
 
 Deno.test("csvText() throws on a number that is not finite", () => {
