@@ -1,7 +1,9 @@
-import type { F32, Tracer, U32 } from "./trace.ts";
+import type { F32, Tracer } from "./trace.ts";
 
 /** Bits of 2^-51: a stored tensor element is +0 or at least this large. */
 export const TENSOR_MINIMUM_BITS = 0x26000000;
+/** Bits of 2^-102, the square of the smallest stored value. */
+const SQUARED_MINIMUM_BITS = 0x0c800000;
 /** Bits of the smallest f32 above 2^-126: results up to 2^-126 count as zero. */
 export const NORMAL_MINIMUM_BITS = 0x00800001;
 /** The one NaN that is ever produced. */
@@ -26,11 +28,19 @@ export function flushBelow(t: Tracer, value: F32, thresholdBits: number): F32 {
  * 2^-148 at worst, so that flushing of subnormals can never be seen.
  */
 export function storeTensor(t: Tracer, value: F32): F32 {
-  return flushBelow(t, value, TENSOR_MINIMUM_BITS);
+  // |v| < 2^-51 just when v v < 2^-102, also where the square is rounded, flushed or infinite;
+  // a multiplication and a comparison with one constant are the cheapest form of that test.
+  const square = t.multiply(value, value);
+  const small = t.less(square, t.floatBits(SQUARED_MINIMUM_BITS));
+  return t.toFloat(t.select(small, t.word(0), t.toWord(value)));
+}
+
+/** Replaces a value by NaN where the argument is NaN, which comparisons need not pass on. */
+export function nanWhere(t: Tracer, argument: F32, value: F32): F32 {
+  return t.toFloat(t.select(t.isNan(argument), t.word(CANONICAL_NAN_BITS), t.toWord(value)));
 }
 
 /** Brings a result of full range into one form: +0 up to 2^-126, and a single NaN. */
 export function storeNormal(t: Tracer, value: F32): F32 {
-  const flushed: U32 = t.toWord(flushBelow(t, value, NORMAL_MINIMUM_BITS));
-  return t.toFloat(t.select(t.isNan(value), t.word(CANONICAL_NAN_BITS), flushed));
+  return nanWhere(t, value, flushBelow(t, value, NORMAL_MINIMUM_BITS));
 }

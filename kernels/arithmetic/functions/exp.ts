@@ -1,4 +1,4 @@
-import { CANONICAL_NAN_BITS, flushBelow, TENSOR_MINIMUM_BITS } from "../storage.ts";
+import { flushBelow, nanWhere, TENSOR_MINIMUM_BITS } from "../storage.ts";
 import type { F32, Tracer } from "../trace.ts";
 import { traceFunction } from "../trace_function.ts";
 
@@ -43,7 +43,7 @@ export function traceExp(t: Tracer, x: F32): F32 {
   const value = t.toWord(traceExpCore(t, clamped));
   const notLow = t.select(t.less(x, lowest), t.word(0), value);
   const inRange = t.select(t.less(highest, x), t.word(0x7f800000), notLow);
-  return t.toFloat(t.select(t.isNan(x), t.word(CANONICAL_NAN_BITS), inRange));
+  return nanWhere(t, x, t.toFloat(inRange));
 }
 
 /**

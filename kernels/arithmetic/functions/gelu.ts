@@ -1,4 +1,4 @@
-import { flushBelow, TENSOR_MINIMUM_BITS } from "../storage.ts";
+import { flushBelow, nanWhere, TENSOR_MINIMUM_BITS } from "../storage.ts";
 import type { F32, Tracer } from "../trace.ts";
 import { traceFunction } from "../trace_function.ts";
 import { traceErf } from "./erf.ts";
@@ -10,12 +10,19 @@ const TWO_SQRT_TWO_OVER_PI = 1.5957691216057308;
 const GELU_CUBIC = 0.044715;
 const SQRT_HALF = 0.7071067811865476;
 
-/** Traces 2u with u = sqrt(2 / pi) (x + 0.044715 x^3), kept in the range of sigmoid. */
+/** From here on GELU is 0 on the left and x on the right; beyond, x^3 and infinity would get in. */
+const GELU_SATURATION = 60;
+
+/** Traces 2u with u = sqrt(2 / pi) (x + 0.044715 x^3) for |x| <= 60. */
 function traceArgument(t: Tracer, x: F32): F32 {
-  const c = t.maximum(t.minimum(x, t.float(60)), t.float(-60));
-  const cube = t.multiply(t.multiply(c, c), c);
-  const sum = t.add(c, t.multiply(t.float(GELU_CUBIC), cube));
-  return t.maximum(t.multiply(t.float(TWO_SQRT_TWO_OVER_PI), sum), t.float(-87));
+  const cube = t.multiply(t.multiply(x, x), x);
+  const sum = t.add(x, t.multiply(t.float(GELU_CUBIC), cube));
+  return t.multiply(t.float(TWO_SQRT_TWO_OVER_PI), sum);
+}
+
+/** Traces x in stored form, with what lies below -60 raised to it: GELU is 0 there. */
+function traceInput(t: Tracer, x: F32): F32 {
+  return t.maximum(flushBelow(t, x, TENSOR_MINIMUM_BITS), t.float(-GELU_SATURATION));
 }
 
 /**
@@ -28,8 +35,9 @@ export const geluTanh = traceFunction(
   "canonical_gelu_tanh",
   ["x"],
   (t, x) => {
-    const input = flushBelow(t, x, TENSOR_MINIMUM_BITS);
-    return t.multiply(input, traceSigmoid(t, traceArgument(t, input)));
+    const input = traceInput(t, x);
+    const argument = traceArgument(t, t.minimum(input, t.float(GELU_SATURATION)));
+    return nanWhere(t, x, t.multiply(input, traceSigmoid(t, argument)));
   },
   "normal",
 );
@@ -43,9 +51,9 @@ export const geluErf = traceFunction(
   "canonical_gelu_erf",
   ["x"],
   (t, x) => {
-    const input = flushBelow(t, x, TENSOR_MINIMUM_BITS);
+    const input = traceInput(t, x);
     const bracket = t.add(t.float(1), traceErf(t, t.multiply(input, t.float(SQRT_HALF))));
-    return t.multiply(t.multiply(t.float(0.5), input), bracket);
+    return nanWhere(t, x, t.multiply(t.multiply(t.float(0.5), input), bracket));
   },
   "normal",
 );

@@ -1,4 +1,4 @@
-import { flushBelow, TENSOR_MINIMUM_BITS } from "../storage.ts";
+import { flushBelow, nanWhere, TENSOR_MINIMUM_BITS } from "../storage.ts";
 import type { F32, Tracer } from "../trace.ts";
 import { traceFunction } from "../trace_function.ts";
 import { traceExp } from "./exp.ts";
@@ -18,13 +18,18 @@ export const sigmoid = traceFunction(
   "normal",
 );
 
-/** SiLU (Swish with beta 1): x sigmoid(x). Accuracy: at most 3.20 ULP on [-87, 88]. */
+/**
+ * SiLU (Swish with beta 1): x sigmoid(x).
+ *
+ * Accuracy: at most 3.20 ULP on [-87, 88]; below -87.33 the result is 0.
+ */
 export const silu = traceFunction(
   "canonical_silu",
   ["x"],
   (t, x) => {
-    const input = flushBelow(t, x, TENSOR_MINIMUM_BITS);
-    return t.multiply(input, traceSigmoid(t, t.maximum(input, t.float(-87))));
+    // From -88 down sigmoid is 0, and a product with infinity would be NaN.
+    const input = t.maximum(flushBelow(t, x, TENSOR_MINIMUM_BITS), t.float(-88));
+    return nanWhere(t, x, t.multiply(input, traceSigmoid(t, input)));
   },
   "normal",
 );

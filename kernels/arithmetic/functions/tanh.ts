@@ -1,4 +1,4 @@
-import { CANONICAL_NAN_BITS, flushBelow, TENSOR_MINIMUM_BITS } from "../storage.ts";
+import { flushBelow, nanWhere, TENSOR_MINIMUM_BITS } from "../storage.ts";
 import type { F32, Tracer } from "../trace.ts";
 import { traceFunction } from "../trace_function.ts";
 import { traceExpCore } from "./exp.ts";
@@ -26,7 +26,7 @@ export function traceTanh(t: Tracer, x: F32): F32 {
   const sign = t.and(t.toWord(x), t.word(0x80000000));
   const signed = t.toFloat(t.or(t.toWord(large), sign));
   const value = t.select(t.less(size, t.float(0.625)), small, signed);
-  return t.toFloat(t.select(t.isNan(x), t.word(CANONICAL_NAN_BITS), t.toWord(value)));
+  return nanWhere(t, x, value);
 }
 
 /** Hyperbolic tangent. Accuracy: at most 1.34 ULP. */

@@ -1,0 +1,89 @@
+import { assert, assertEquals } from "@std/assert";
+import {
+  type BitFunction,
+  compileTypescript,
+  printTypescript,
+} from "../../../kernels/arithmetic/print_typescript.ts";
+import { SCALAR_FUNCTIONS } from "../../../kernels/arithmetic/scalar_functions.ts";
+import { traceFunction } from "../../../kernels/arithmetic/trace_function.ts";
+import type { F32, TracedFunction, Tracer } from "../../../kernels/arithmetic/trace.ts";
+import { divisionPairs, specialPairs } from "../../helpers/division_pairs.ts";
+import { scalarInputs } from "../../helpers/scalar_inputs.ts";
+
+const SMALLEST_NORMAL = 2 ** -126;
+
+/** A device that differs from IEEE in a way that WGSL allows. */
+interface Liberty {
+  readonly name: string;
+  /** What becomes of every float, results and operands. */
+  readonly change: (x: number) => number;
+  /** How `a < b` is written. */
+  readonly less: (a: string, b: string) => string;
+}
+
+const plainLess = (a: string, b: string) => `${a} < ${b}`;
+const LIBERTIES: readonly Liberty[] = [
+  {
+    name: "subnormals are flushed",
+    change: (x) => Math.abs(x) < SMALLEST_NORMAL ? x * 0 : x,
+    less: plainLess,
+  },
+  { name: "zeros have no sign", change: (x) => x === 0 ? 0 : x, less: plainLess },
+  { name: "a < b is !(b <= a)", change: (x) => x, less: (a, b) => `!(${b} <= ${a})` },
+];
+
+/** Compiles the TypeScript form for a device that takes a liberty. */
+function compileWith({ change, less }: Liberty, traced: TracedFunction): BitFunction {
+  const view = new DataView(new ArrayBuffer(4));
+  const intOf = (x: number) => (view.setFloat32(0, x), view.getInt32(0));
+  const floatOf = (u: number) => (view.setInt32(0, u), change(view.getFloat32(0)));
+  const text = printTypescript(traced).replaceAll(
+    /= (t\d+) < (t\d+);/g,
+    (_, a, b) => `= ${less(a, b)};`,
+  );
+  return new Function("floatOf", "intOf", "bitsOf", "round", `return ${text}`)(
+    floatOf,
+    intOf,
+    (x: number) => intOf(x) >>> 0,
+    (x: number) => change(Math.fround(x)),
+  );
+}
+
+/** Counts the inputs for which a liberty changes a result. */
+function changed(liberty: Liberty, traced: TracedFunction): string[] {
+  const definition = compileTypescript(traced);
+  const other = compileWith(liberty, traced);
+  if (traced.inputs.length === 1) {
+    return [...scalarInputs(traced, definition)]
+      .filter((bits) => definition(bits) !== other(bits))
+      .map((bits) => bits.toString(16));
+  }
+  return [divisionPairs(60_000, "liberties"), specialPairs()].flatMap(({ a, b }) =>
+    [...a].map((bits, i) => [bits, b[i]])
+      .filter(([x, y]) => definition(x, y) !== other(x, y))
+      .map(([x, y]) => `${x.toString(16)}/${y.toString(16)}`)
+  );
+}
+
+for (const liberty of LIBERTIES) {
+  Deno.test(`SCALAR_FUNCTIONS give the same bits where ${liberty.name}`, () => {
+    for (const [name, traced] of Object.entries(SCALAR_FUNCTIONS)) {
+      const found = changed(liberty, traced);
+      assertEquals(found.slice(0, 5), [], `${name}: ${found.length} inputs`);
+    }
+  });
+}
+
+/** Functions that are not careful, by the place of the liberty that each of them shows. */
+const CARELESS: readonly ((t: Tracer, x: F32) => F32)[] = [
+  (t, x) => t.multiply(t.multiply(x, t.floatBits(0x00800000)), t.float(2 ** 100)),
+  (t, x) => t.divide(t.float(1), t.multiply(x, t.float(0))),
+  (t, x) => t.maximum(x, t.float(-88)),
+];
+
+Deno.test("a function that is not careful shows the liberty", () => {
+  LIBERTIES.forEach((liberty, i) => {
+    const careless = traceFunction("careless", ["x"], CARELESS[i]);
+    assert(changed(liberty, careless).length > 0, liberty.name);
+  });
+});
