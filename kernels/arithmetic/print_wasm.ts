@@ -4,19 +4,41 @@ import type { TracedFunction, TracedNode } from "./trace.ts";
  * Prints a traced function as AssemblyScript: four f32 lanes in, four out, always inlined.
  *
  * Constants are loaded from a table in memory, because V8 builds vector constants anew inside
- * loops (1.4 times slower on softmax).
+ * loops (1.4 times slower on softmax). A loop that is short of loads keeps the first constant in a
+ * register: `const k = name_constant()` before it, `name_with(..., k)` inside.
  *
  * @param traced The function.
  * @param table Gives the byte offset of a constant in the table named `CONSTANTS`.
  */
 export function printWasm(traced: TracedFunction, table: ConstantTable): string {
-  const body = traced.nodes.map((node, id) =>
-    `  const t${id}: v128 = ${zeroSelect(node, traced) ?? expression(node, table)};`
-  );
   const parameters = traced.inputs.map((_, i) => `x${i}: v128`).join(", ");
-  return `// @ts-ignore: decorator\n@inline\nexport function ${traced.name}(${parameters}): v128 {\n${
-    body.join("\n")
-  }\n  return t${traced.result};\n}\n`;
+  const args = traced.inputs.map((_, i) => `x${i}`).join(", ");
+  const first = traced.nodes.findIndex(isLoadedConstant);
+  const body = traced.nodes.map((node, id) => {
+    const text = id === first ? "k" : zeroSelect(node, traced) ?? expression(node, table);
+    return `  const t${id}: v128 = ${text};`;
+  });
+  const constant = first < 0
+    ? "i32x4.splat(0)"
+    : `v128.load(CONSTANTS, ${table.offsetOf(traced.nodes[first].immediate)})`;
+  return `${INLINE}export function ${traced.name}_constant(): v128 {
+  return ${constant};
+}
+${INLINE}export function ${traced.name}_with(${parameters}, k: v128): v128 {
+${body.join("\n")}
+  return t${traced.result};
+}
+${INLINE}export function ${traced.name}(${parameters}): v128 {
+  return ${traced.name}_with(${args}, ${traced.name}_constant());
+}
+`;
+}
+
+const INLINE = "// @ts-ignore: decorator\n@inline\n";
+
+/** Whether a node is a constant that is read from memory; zero never is. */
+function isLoadedConstant({ operation, immediate }: TracedNode): boolean {
+  return operation === "float_constant" || (operation === "word_constant" && immediate !== 0);
 }
 
 /** Collects the distinct constants of all printed functions, each repeated over four lanes. */
@@ -44,8 +66,10 @@ function expression({ operation, operands, immediate }: TracedNode, table: Const
   switch (operation) {
     case "input":
       return `x${immediate}`;
-    case "float_constant":
     case "word_constant":
+      if (immediate === 0) return "i32x4.splat(0)";
+      return `v128.load(CONSTANTS, ${table.offsetOf(immediate)})`;
+    case "float_constant":
       return `v128.load(CONSTANTS, ${table.offsetOf(immediate)})`;
     case "add":
       return `f32x4.add(${a}, ${b})`;

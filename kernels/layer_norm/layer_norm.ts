@@ -4,7 +4,12 @@ import { ROWS_PER_WORKGROUP, workgroupsFor } from "../dispatch.ts";
 import { epsOf } from "../norm/norm_attributes.ts";
 import { rowSumDepth, STORE_FLUSH, UNIT_ROUNDOFF } from "../norm/norm_bounds.ts";
 import { NORM_CASES } from "../norm/norm_cases.ts";
-import { DEVIATION_SCALE, layerNormOutput, rstdOf, termDeviation } from "../norm/norm_functions.ts";
+import {
+  DEVIATION_START_BITS,
+  layerNormOutput,
+  rstdOf,
+  termDeviation,
+} from "../norm/norm_functions.ts";
 import { laneAdd, rowMeanOf, termValue } from "../reduction/lane_functions.ts";
 import ROW_FOLD from "../reduction/row_fold.wgsl" with { type: "text" };
 import { matrixOf, requireInputs, requireShape } from "../shape_rules.ts";
@@ -72,7 +77,6 @@ export const layerNorm: Op = {
   wasmSources: [{ file: "layer_norm/layer_norm_wasm.ts" }],
   wasm({ inputs }, attributes) {
     const { rows, width } = matrixOf(NAME, "x", inputs[0]);
-    const scaledWidth = width * DEVIATION_SCALE * DEVIATION_SCALE;
     return [{
       entry: "layer_norm",
       args: [
@@ -80,7 +84,7 @@ export const layerNorm: Op = {
         ...[0, 1, 2].map(output),
         width,
         width,
-        scaledWidth,
+        DEVIATION_START_BITS,
         epsOf(NAME, attributes),
       ],
       extent: rows,
@@ -90,11 +94,10 @@ export const layerNorm: Op = {
   },
   webgpu({ inputs }, attributes) {
     const { rows, width } = matrixOf(NAME, "x", inputs[0]);
-    const scaledWidth = width * DEVIATION_SCALE * DEVIATION_SCALE;
     return [{
       code: ROW_FOLD + LAYER_NORM,
       bindings: [...[0, 1, 2].map(input), ...[0, 1, 2].map(output)],
-      params: [rows, width, bitsOf(width), bitsOf(scaledWidth), bitsOf(epsOf(NAME, attributes))],
+      params: [rows, width, bitsOf(width), DEVIATION_START_BITS, bitsOf(epsOf(NAME, attributes))],
       workgroups: workgroupsFor(rows, ROWS_PER_WORKGROUP),
     }];
   },

@@ -1,5 +1,5 @@
 // LayerNorm forward: one row per 32 lanes, four rows per workgroup.
-// params: 1 rows, 2 width, 3 width as f32, 4 width * 2^24 as f32, 5 eps.
+// params: 1 rows, 2 width, 3 width as f32, 4 start of each lane's squares, 5 eps.
 @group(0) @binding(1) var<storage, read> x: array<u32>;
 @group(0) @binding(2) var<storage, read> gain: array<u32>;
 @group(0) @binding(3) var<storage, read> bias: array<u32>;
@@ -21,11 +21,11 @@ fn main(
   var sum = 0u;
   for (var i = local.x; i < width; i = i + 32u) { sum = lane_add(sum, x[start + i]); }
   let m = row_mean_of(fold_lanes(sum, local.x, local.y), params[3]);
-  sum = 0u;
+  sum = params[4];
   for (var i = local.x; i < width; i = i + 32u) {
     sum = lane_add(sum, term_deviation(x[start + i], m));
   }
-  let s = rstd_of(fold_lanes(sum, local.x, local.y), params[4], params[5]);
+  let s = rstd_of(fold_lanes(sum, local.x, local.y), params[3], params[5]);
   if (!inside) { return; }
   if (local.x == 0u) {
     mean[row] = m;

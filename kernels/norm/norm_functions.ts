@@ -2,16 +2,17 @@ import { storeTensor } from "../arithmetic/storage.ts";
 import { traceFunction } from "../arithmetic/trace_function.ts";
 
 /**
- * Power of two by which deviations from the mean are multiplied before squaring.
+ * Where each lane of a sum of squared deviations starts: the bits of 2^-100 instead of 0.
  *
- * A deviation of stored values is a multiple of 2^-74; scaled by 2^12 its square is at least
- * 2^-124, so no square is subnormal and no device can flush one.
+ * The square of a tiny deviation can be subnormal, which some devices flush. Beside 2^-100 it is
+ * less than half a unit in the last place, so that adding it and adding 0 give the same bits; the
+ * start itself vanishes beside eps, which is at least 2^-51.
  */
-export const DEVIATION_SCALE = 4096;
+export const DEVIATION_START_BITS = 0x0d800000;
 
-/** Square of the scaled deviation of a value from its row's mean. */
+/** Square of the deviation of a value from its row's mean. */
 export const termDeviation = traceFunction("term_deviation", ["x", "mean"], (t, x, mean) => {
-  const deviation = t.multiply(t.subtract(x, mean), t.float(DEVIATION_SCALE));
+  const deviation = t.subtract(x, mean);
   return t.multiply(deviation, deviation);
 });
 

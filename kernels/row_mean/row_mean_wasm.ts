@@ -6,7 +6,7 @@ export function row_mean(x: usize, y: usize, width: i32, n: f32, begin: i32, end
   const divisor = f32x4.splat(n);
   for (let r = begin; r < end; r++) {
     const row = x + <usize>r * (<usize>width << 2);
-    const mean = row_mean_of(row_sum_term_value(row, width, divisor), divisor);
+    const mean = row_mean_of(row_sum_term_value(row, width, divisor, i32x4.splat(0)), divisor);
     v128.store_lane<f32>(y + (<usize>r << 2), mean, 0);
   }
 }

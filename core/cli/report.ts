@@ -1,0 +1,36 @@
+import { findResults } from "../run/result_folder.ts";
+import { openRecordStore } from "../run/record_store.ts";
+import { regenerate } from "../run/regenerate.ts";
+import type { CommandSpec, ParsedOptions } from "./options.ts";
+import { chooseResults } from "./result_choice.ts";
+import { EXIT, runCommand } from "./run_command.ts";
+
+const SPEC: CommandSpec = {
+  name: "report",
+  summary: "Writes report.md, report.html and figures from the records of results; runs nothing.",
+  arguments: "[experiment name or result folder]... [options]",
+  options: [],
+  examples: [
+    "deno task report",
+    "deno task report norm-timing",
+    "deno task report results/local/norm_timing/quick",
+  ],
+};
+
+/** Runs the command. */
+export async function reportCommand(options: ParsedOptions): Promise<number> {
+  const all = [...await findResults("results"), ...await findResults("results/local")];
+  for (const folder of chooseResults(options.positional, all)) {
+    const { files } = await regenerate(folder);
+    const store = await openRecordStore(folder);
+    try {
+      for (const [name, text] of files) await store.writeFile(name, text);
+    } finally {
+      await store.close();
+    }
+    console.log(`${folder}/report.html`);
+  }
+  return EXIT.ok;
+}
+
+if (import.meta.main) await runCommand(SPEC, reportCommand);

@@ -1,0 +1,51 @@
+import { sha256Hex } from "../../base/sha256.ts";
+
+/** Largest absolute difference of two arrays. */
+export function maxAbsoluteDifference(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+): number {
+  let largest = 0;
+  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i] - b[i]));
+  return largest;
+}
+
+/**
+ * Largest error of a row, in units of the last place of that row's largest value, over all rows.
+ *
+ * A row shares one statistic, so its small elements carry the rounding of its large ones: their
+ * own last place would measure cancellation, not the kernel.
+ */
+export function maxErrorUlp(
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  width: number,
+): number {
+  let largest = 0;
+  for (let start = 0; start < actual.length; start += width) {
+    let size = 0;
+    let error = 0;
+    for (let i = start; i < start + width; i++) {
+      size = Math.max(size, Math.abs(expected[i]));
+      error = Math.max(error, Math.abs(actual[i] - expected[i]));
+    }
+    if (error > 0) largest = Math.max(largest, error / unitInLastPlace(size));
+  }
+  return largest;
+}
+
+/** Distance of an f32 value's neighbours: 2^(exponent - 23), at least that of the smallest normal. */
+export function unitInLastPlace(size: number): number {
+  const words = new Uint32Array(new Float32Array([size]).buffer);
+  const exponent = Math.max(words[0] & 0x7f800000, 0x0c000000);
+  words[0] = exponent - 0x0b800000;
+  return new Float32Array(words.buffer)[0];
+}
+
+/** First 16 hexadecimal digits of the SHA-256 of the bits of an array, little-endian. */
+export function bitsHash(values: Float32Array): string {
+  const view = new DataView(new ArrayBuffer(4 * values.length));
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  words.forEach((word, i) => view.setUint32(4 * i, word, true));
+  return sha256Hex(new Uint8Array(view.buffer)).slice(0, 16);
+}

@@ -1,0 +1,72 @@
+import type { Device } from "../device/device.ts";
+import type { TimingCellConfig } from "../experiment/cell.ts";
+import type { TimingSample } from "../result/cell_record.ts";
+import { bitsHash } from "./checks/compare_values.ts";
+import { blockOrder } from "./block_order.ts";
+import { compileArms, type TimedArm } from "./time_arms.ts";
+import { warmUp } from "./warm_up.ts";
+
+/**
+ * Times all arms of a cell in interleaved blocks: every block times each arm once, in a random
+ * order of its own, so that a drift of the machine meets all arms alike.
+ *
+ * @param device Where the arms run.
+ * @param config The cell.
+ * @param signal Ends the run between two samples.
+ * @returns Every sample, in the order in which it was taken.
+ * @throws {DOMException} "AbortError" if the signal ends it.
+ * @throws {Error} If an arm's output changed while it was timed.
+ */
+export async function runTimingCell(
+  device: Device,
+  config: TimingCellConfig,
+  signal: AbortSignal,
+): Promise<TimingSample[]> {
+  const arms = await compileArms(device, config);
+  try {
+    const repetitions = new Map<string, number>();
+    const before = new Map<string, string>();
+    for (const arm of arms) {
+      await pause(signal);
+      repetitions.set(arm.name, await warmUp(arm, config.minSampleMs));
+      before.set(arm.name, bitsHash(await arm.executable.read(arm.output)));
+    }
+    const samples: TimingSample[] = [];
+    for (let block = 0; block < config.blocks; block++) {
+      for (const [position, index] of blockOrder(config, block, arms.length).entries()) {
+        await pause(signal);
+        samples.push(await sample(arms[index], { block, position, repetitions }));
+      }
+    }
+    for (const { name, executable, output } of arms) {
+      if (bitsHash(await executable.read(output)) === before.get(name)) continue;
+      throw new Error(`Cannot trust the times as the output of ${name} changed while it was timed`);
+    }
+    return samples;
+  } finally {
+    for (const { executable } of arms) await executable.dispose();
+  }
+}
+
+async function sample(
+  { name, executable }: TimedArm,
+  where: {
+    readonly block: number;
+    readonly position: number;
+    readonly repetitions: ReadonlyMap<string, number>;
+  },
+): Promise<TimingSample> {
+  const { block, position } = where;
+  const repetitions = where.repetitions.get(name)!;
+  const { wallNs, gpuNs } = await executable.time(repetitions);
+  const timeNs = wallNs / repetitions;
+  return gpuNs === undefined
+    ? { arm: name, block, position, repetitions, timeNs }
+    : { arm: name, block, position, repetitions, timeNs, gpuNs: gpuNs / repetitions };
+}
+
+/** Lets timers and signals through, and stops if one of them asked for it. */
+async function pause(signal: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  signal.throwIfAborted();
+}

@@ -1,0 +1,45 @@
+import type { TimedArm } from "./time_arms.ts";
+
+/** Fewest and most rounds of warm-up; it ends when the last five medians are steady. */
+const MINIMUM_ROUNDS = 5;
+const MAXIMUM_ROUNDS = 50;
+/** Spread of the last five medians, relative to their middle, that counts as steady. */
+const STEADY = 0.02;
+/** Longest warm-up of one arm, in nanoseconds, so that a slow arm does not warm for minutes. */
+const MAXIMUM_NS = 2e9;
+
+/**
+ * Runs an arm until its time is steady, and says how many executions make one sample.
+ *
+ * The kernels run several times slower until the engine has compiled them for good, so the number
+ * of executions is worked out again every round.
+ *
+ * @param arm The arm.
+ * @param minSampleMs Least duration of a sample.
+ * @returns Executions between two readings of the clock.
+ */
+export async function warmUp(arm: TimedArm, minSampleMs: number): Promise<number> {
+  const wantedNs = minSampleMs * 1e6;
+  const recent: number[] = [];
+  let repetitions = 1;
+  let spentNs = 0;
+  for (let round = 0; round < MAXIMUM_ROUNDS && spentNs < MAXIMUM_NS; round++) {
+    const { wallNs } = await arm.executable.time(repetitions);
+    spentNs += wallNs;
+    const oneNs = wallNs / repetitions;
+    recent.push(oneNs);
+    if (recent.length > 5) recent.shift();
+    if (wallNs < wantedNs) {
+      const missing = wantedNs / Math.max(wallNs, 1);
+      repetitions = Math.ceil(repetitions * Math.min(missing * 1.2, 100));
+      if (missing > 1.5) recent.length = 0;
+    }
+    if (round + 1 >= MINIMUM_ROUNDS && recent.length === 5 && isSteady(recent)) break;
+  }
+  return repetitions;
+}
+
+function isSteady(times: readonly number[]): boolean {
+  const sorted = [...times].sort((a, b) => a - b);
+  return sorted[4] - sorted[0] < STEADY * sorted[2];
+}
