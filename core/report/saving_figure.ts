@@ -12,6 +12,9 @@ const VERDICT_COLORS: Readonly<Record<Verdict, string>> = {
   "invalid-setup": PALETTE.grey,
 };
 
+/** Width that the drawing library sets aside for a character of a label, in pixels. */
+const LABEL_WIDTH = 9.6;
+
 /**
  * Draws the measured saving of each timing claim as an interval over the claimed range.
  *
@@ -23,6 +26,8 @@ export function savingFigure(analysis: Analysis): Figure | undefined {
   if (values.length === 0) return undefined;
 
   const percents = values.flatMap((row) => [row.low, row.high, row.from, row.to, 0]);
+  const labels = Math.max(...values.map(({ claim }) => claim.length));
+  const width = Math.max(PANEL_WIDTH, 640 - Math.round(LABEL_WIDTH * labels));
   const room = 0.04 * (Math.max(...percents) - Math.min(...percents));
   const domain = [Math.min(...percents) - room, Math.max(...percents) + room];
   const y = {
@@ -60,7 +65,7 @@ export function savingFigure(analysis: Analysis): Figure | undefined {
       },
       config: FIGURE_CONFIG,
       data: { values },
-      width: 2 * PANEL_WIDTH - 170,
+      width,
       height: { step: 44 },
       layer: [
         {
@@ -87,7 +92,7 @@ export function savingFigure(analysis: Analysis): Figure | undefined {
           mark: { type: "text", align: "left", fontSize: 12, fontWeight: 600, dx: 12 },
           encoding: {
             y,
-            x: { value: 2 * PANEL_WIDTH - 170 },
+            x: { value: width },
             text: { field: "verdict", type: "nominal" },
             color,
           },

@@ -29,14 +29,23 @@ export function indexStream(path: string): DrawIndex {
  * @throws {RangeError} If the path is no stream's.
  */
 export function sharedIndexStream(path: string): () => DrawIndex {
-  const drawn = new Map<number, { readonly next: DrawIndex; readonly values: number[] }>();
+  const drawn = new Map<number, DrawnIndices>();
   return () => {
     let at = 0;
+    let known: DrawnIndices | undefined; // of the bound before this one, nearly always the same
     return (bound) => {
-      let known = drawn.get(bound);
-      if (known === undefined) drawn.set(bound, known = { next: indexStream(path), values: [] });
+      if (known?.bound !== bound) {
+        known = drawn.get(bound) ?? { bound, next: indexStream(path), values: [] };
+        drawn.set(bound, known);
+      }
       if (at === known.values.length) known.values.push(known.next(bound));
       return known.values[at++];
     };
   };
+}
+
+interface DrawnIndices {
+  readonly bound: number;
+  readonly next: DrawIndex;
+  readonly values: number[];
 }
