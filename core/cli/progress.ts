@@ -101,7 +101,7 @@ export function standardErrorOutput(): ProgressOutput {
       }
     },
     isTerminal,
-    columns: isTerminal ? Deno.consoleSize().columns : 80,
+    columns: (isTerminal ? Deno.consoleSize().columns : 0) || 80, // some terminals do not know
     hasColor: isTerminal && !Deno.noColor,
   };
 }

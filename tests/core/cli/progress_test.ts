@@ -77,3 +77,25 @@ Deno.test("timeLeftText() is coarser for longer times", () => {
   assertEquals(timeLeftText(1_500_000), "25 min");
   assertEquals(timeLeftText(3_900_000), "1 h 05 min");
 });
+
+const SHOW = new URL("../../fixtures/show_progress.ts", import.meta.url).pathname;
+
+/** Runs the script that shows progress, without any permission, and gives its standard error. */
+async function show(command: string, ...args: string[]): Promise<string> {
+  const env = { NO_COLOR: "1" };
+  const { stdout, stderr } = await new Deno.Command(command, { args, env, stdin: "null" }).output();
+  return [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("");
+}
+
+Deno.test("standardErrorOutput() needs no permission and gives plain lines off a terminal", async () => {
+  const text = await show(Deno.execPath(), "run", "--no-prompt", "--no-check", SHOW);
+  assertEquals(text, "[1/1] cell ok\n80 columns\n");
+});
+
+Deno.test("standardErrorOutput() draws over itself on a terminal of unknown width", async () => {
+  if (Deno.build.os !== "linux") return console.log("skipped: script(1) differs elsewhere");
+  const inside = `${Deno.execPath()} run --no-prompt --no-check ${SHOW}`;
+  const text = await show("script", "-qec", inside, "/dev/null");
+  assertStringIncludes(text, `\r\x1b[K${"█".repeat(24)} 1/1  0 s left     cell`);
+  assertStringIncludes(text, "80 columns");
+});
