@@ -25,7 +25,9 @@ export function wasmModules(read: ReadSource): Map<string, string> {
   const ops: readonly Op[] = [...OPS, ...probes];
   const modules = new Map<string, string>();
   modules.set("arithmetic/printed_wasm.ts", printedArithmetic(ops));
-  modules.set("reduction/lanes_wasm.ts", read("reduction/lanes_wasm.ts"));
+  for (const file of ["reduction/lanes_wasm.ts", "reduction/products_wasm.ts"]) {
+    modules.set(file, read(file));
+  }
   for (const term of ROW_SUM_TERMS) {
     const text = read("reduction/row_sum_wasm.ts").replaceAll("TERM", term);
     modules.set(`reduction/row_sum_${term}_wasm.ts`, text);

@@ -81,7 +81,7 @@ export const layerNormGrad: Op = {
   scratch({ inputs }) {
     const { rows, width } = matrixOf(NAME, "x", inputs[1]);
     const chunks = Math.ceil(rows / COLUMN_CHUNK_ROWS);
-    return [[chunks, width], [chunks, width], [chunks, 64]];
+    return [[chunks, width], [chunks, width], [chunks, width + 32]];
   },
   functions: [
     laneAdd,

@@ -1,64 +1,114 @@
-// AssemblyScript: LayerNorm backward over chunks of 32 rows. Each row is read twice from the cache;
-// the column sums of a chunk are built beside it, so that x and gradY come from memory once.
+// AssemblyScript: LayerNorm backward over chunks of 32 rows. A row of x and gradY comes from memory once;
+// xHat and gradHat are kept in the cache (xHat in the row of gradX, which is written last), and the
+// column sums of a chunk are built beside them.
 import {
-  accumulate_product, grad_hat_of, lane_add, layer_norm_grad_x, layer_norm_hat, row_mean_of,
+  accumulate_product, grad_hat_of_constant, grad_hat_of_with, lane_add,
+  layer_norm_grad_x_constant, layer_norm_grad_x_with, layer_norm_hat_with, row_mean_of,
 } from "../arithmetic/printed_wasm";
-import { fold_stored_lanes, keep_lanes, store_lanes } from "../reduction/lanes_wasm";
+import { products } from "../reduction/products_wasm";
+import { fold_stored_lanes, store_lanes } from "../reduction/lanes_wasm";
+import { row_sum_term_value } from "../reduction/row_sum_term_value_wasm";
 
+// `workspace` has width + 32 floats for every chunk: a row of gradHat, then 32 lanes.
 export function layer_norm_grad(
   grad_y: usize, x: usize, gain: usize, mean: usize, rstd: usize,
-  grad_x: usize, gain_chunks: usize, bias_chunks: usize, lanes: usize,
+  grad_x: usize, gain_chunks: usize, bias_chunks: usize, workspace: usize,
   rows: i32, width: i32, n: f32, begin: i32, end: i32,
 ): void {
-  const row_bytes = <usize>width << 2;
+  const row_bytes = <usize>width << 2, blocks_bytes = <usize>(width & ~31) << 2;
   const divisor = f32x4.splat(n);
   for (let chunk = begin; chunk < end; chunk++) {
     const gain_sum = gain_chunks + <usize>chunk * row_bytes;
     const bias_sum = bias_chunks + <usize>chunk * row_bytes;
-    // 32 lanes of gradHat, then 32 lanes of gradHat * xHat; a place of its own for every chunk.
-    const workspace = lanes + <usize>chunk * 256;
+    const grads = workspace + <usize>chunk * (row_bytes + 128), lanes = grads + row_bytes;
+    memory.fill(gain_sum, 0, row_bytes);
+    memory.fill(bias_sum, 0, row_bytes);
     const last = min((chunk + 1) * 32, rows);
     for (let r = chunk * 32; r < last; r++) {
-      const dy = grad_y + <usize>r * row_bytes, from = x + <usize>r * row_bytes;
-      const to = grad_x + <usize>r * row_bytes;
+      const at = <usize>r * row_bytes;
       const m = v128.load32_splat(mean + (<usize>r << 2));
       const s = v128.load32_splat(rstd + (<usize>r << 2));
-      memory.fill(workspace, 0, 256);
-      const first = r == chunk * 32;
-      for (let i = 0; i < width; i += 4) {
-        const o = <usize>i << 2;
-        const lane = workspace + (<usize>(i & 31) << 2);
-        const d = v128.load(dy + o);
-        const hat = layer_norm_hat(v128.load(from + o), m, s);
-        const grad = grad_hat_of(d, v128.load(gain + o));
-        const left = width - i;
-        const before_gain = first ? i32x4.splat(0) : v128.load(gain_sum + o);
-        const before_bias = first ? i32x4.splat(0) : v128.load(bias_sum + o);
-        const after_gain = accumulate_product(before_gain, d, hat);
-        const after_bias = lane_add(before_bias, d);
-        if (left >= 4) {
-          v128.store(lane, lane_add(v128.load(lane), grad));
-          v128.store(lane, accumulate_product(v128.load(lane, 128), grad, hat), 128);
-          v128.store(gain_sum + o, after_gain);
-          v128.store(bias_sum + o, after_bias);
-        } else {
-          const kept = keep_lanes(grad, left);
-          v128.store(lane, lane_add(v128.load(lane), kept));
-          v128.store(lane, accumulate_product(v128.load(lane, 128), kept, keep_lanes(hat, left)), 128);
-          store_lanes(gain_sum + o, after_gain, left);
-          store_lanes(bias_sum + o, after_bias, left);
-        }
+      columns(grad_y + at, x + at, gain, gain_sum, bias_sum, grads, grad_x + at, m, s, width);
+      const mean_grad = row_mean_of(row_sum_term_value(grads, width, divisor, i32x4.splat(0)), divisor);
+      products(grads, grad_x + at, lanes, width);
+      const mean_product = row_mean_of(fold_stored_lanes(lanes), divisor);
+      const k = layer_norm_grad_x_constant();
+      let d = grads, q = grad_x + at;
+      const blocks_end = q + blocks_bytes;
+      while (q < blocks_end) {
+        v128.store(q, layer_norm_grad_x_with(v128.load(d), mean_grad, v128.load(q), mean_product, s, k));
+        v128.store(q, layer_norm_grad_x_with(v128.load(d, 16), mean_grad, v128.load(q, 16), mean_product, s, k), 16);
+        v128.store(q, layer_norm_grad_x_with(v128.load(d, 32), mean_grad, v128.load(q, 32), mean_product, s, k), 32);
+        v128.store(q, layer_norm_grad_x_with(v128.load(d, 48), mean_grad, v128.load(q, 48), mean_product, s, k), 48);
+        v128.store(q, layer_norm_grad_x_with(v128.load(d, 64), mean_grad, v128.load(q, 64), mean_product, s, k), 64);
+        v128.store(q, layer_norm_grad_x_with(v128.load(d, 80), mean_grad, v128.load(q, 80), mean_product, s, k), 80);
+        v128.store(q, layer_norm_grad_x_with(v128.load(d, 96), mean_grad, v128.load(q, 96), mean_product, s, k), 96);
+        v128.store(q, layer_norm_grad_x_with(v128.load(d, 112), mean_grad, v128.load(q, 112), mean_product, s, k), 112);
+        d += 128;
+        q += 128;
       }
-      const mean_grad = row_mean_of(fold_stored_lanes(workspace), divisor);
-      const mean_product = row_mean_of(fold_stored_lanes(workspace + 128), divisor);
-      for (let i = 0; i < width; i += 4) {
-        const o = <usize>i << 2;
-        const hat = layer_norm_hat(v128.load(from + o), m, s);
-        const grad = grad_hat_of(v128.load(dy + o), v128.load(gain + o));
-        const value = layer_norm_grad_x(grad, mean_grad, hat, mean_product, s);
-        if (width - i >= 4) v128.store(to + o, value);
-        else store_lanes(to + o, value, width - i);
+      for (let left = width & 31; left > 0; left -= 4) {
+        const value = layer_norm_grad_x_with(v128.load(d), mean_grad, v128.load(q), mean_product, s, k);
+        if (left >= 4) v128.store(q, value);
+        else store_lanes(q, value, left);
+        d += 16;
+        q += 16;
       }
     }
+  }
+}
+
+// xHat and gradHat of a row, and what the row adds to the column sums.
+// @ts-ignore: decorator
+@inline
+function columns(
+  grad_y: usize, x: usize, gain: usize, gain_sum: usize, bias_sum: usize,
+  grads: usize, hats: usize, m: v128, s: v128, width: i32,
+): void {
+  const k = grad_hat_of_constant();
+  let o: usize = 0;
+  const quads_bytes = <usize>(width & ~15) << 2;
+  for (; o < quads_bytes; o += 64) {
+    const d = grad_y + o, p = x + o, g = gain + o, sum = gain_sum + o, to = grads + o, hat_to = hats + o;
+    const bias = bias_sum + o;
+    const d0 = v128.load(d), hat0 = layer_norm_hat_with(v128.load(p), m, s, k);
+    v128.store(to, grad_hat_of_with(d0, v128.load(g), k));
+    v128.store(hat_to, hat0);
+    v128.store(sum, accumulate_product(v128.load(sum), d0, hat0));
+    v128.store(bias, lane_add(v128.load(bias), d0));
+    const d1 = v128.load(d, 16), hat1 = layer_norm_hat_with(v128.load(p, 16), m, s, k);
+    v128.store(to, grad_hat_of_with(d1, v128.load(g, 16), k), 16);
+    v128.store(hat_to, hat1, 16);
+    v128.store(sum, accumulate_product(v128.load(sum, 16), d1, hat1), 16);
+    v128.store(bias, lane_add(v128.load(bias, 16), d1), 16);
+    const d2 = v128.load(d, 32), hat2 = layer_norm_hat_with(v128.load(p, 32), m, s, k);
+    v128.store(to, grad_hat_of_with(d2, v128.load(g, 32), k), 32);
+    v128.store(hat_to, hat2, 32);
+    v128.store(sum, accumulate_product(v128.load(sum, 32), d2, hat2), 32);
+    v128.store(bias, lane_add(v128.load(bias, 32), d2), 32);
+    const d3 = v128.load(d, 48), hat3 = layer_norm_hat_with(v128.load(p, 48), m, s, k);
+    v128.store(to, grad_hat_of_with(d3, v128.load(g, 48), k), 48);
+    v128.store(hat_to, hat3, 48);
+    v128.store(sum, accumulate_product(v128.load(sum, 48), d3, hat3), 48);
+    v128.store(bias, lane_add(v128.load(bias, 48), d3), 48);
+  }
+  for (let left = width & 15; left > 0; left -= 4) {
+    const d = v128.load(grad_y + o);
+    const hat = layer_norm_hat_with(v128.load(x + o), m, s, k);
+    const grad = grad_hat_of_with(d, v128.load(gain + o), k);
+    const gain_after = accumulate_product(v128.load(gain_sum + o), d, hat);
+    const bias_after = lane_add(v128.load(bias_sum + o), d);
+    if (left >= 4) {
+      v128.store(grads + o, grad);
+      v128.store(hats + o, hat);
+      v128.store(gain_sum + o, gain_after);
+      v128.store(bias_sum + o, bias_after);
+    } else {
+      store_lanes(grads + o, grad, left);
+      store_lanes(hats + o, hat, left);
+      store_lanes(gain_sum + o, gain_after, left);
+      store_lanes(bias_sum + o, bias_after, left);
+    }
+    o += 16;
   }
 }

@@ -64,7 +64,7 @@ export const rmsNormGrad: Op = {
   scratch({ inputs }) {
     const { rows, width } = matrixOf(NAME, "x", inputs[1]);
     const chunks = Math.ceil(rows / COLUMN_CHUNK_ROWS);
-    return [[chunks, width], [chunks, 32]];
+    return [[chunks, width], [chunks, width + 32]];
   },
   functions: [
     laneAdd,
