@@ -37,10 +37,13 @@ async function openTestWebgpu(): Promise<TestDevice> {
 }
 
 /** Opens WebGPU for a body, or prints why not. */
-export async function withWebgpu(body: (device: WebgpuDevice) => Promise<void>) {
+export async function withWebgpu(
+  body: (device: WebgpuDevice) => Promise<void>,
+  options?: Parameters<typeof openWebgpuDevice>[0],
+) {
   let device: WebgpuDevice;
   try {
-    device = await openWebgpuDevice();
+    device = await openWebgpuDevice(options);
   } catch (error) {
     if (!(error instanceof BackendUnavailableError)) throw error;
     console.log(`skipped: { device: "webgpu", reason: "${reasonToSkip(error)}" }`);

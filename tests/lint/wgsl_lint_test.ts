@@ -197,13 +197,18 @@ Deno.test("lintWgslSource() reports floats of every kind, and no bit patterns", 
   }
 });
 
-Deno.test("every hand-written shader leaves floats to the printed functions", () => {
+// The start-up probe asks what an adapter does with forbidden forms, so it consists of them.
+const CANARY = "core/device/webgpu/canary/canary.wgsl";
+
+Deno.test("every hand-written shader but the canary leaves floats to the printed functions", () => {
   const root = new URL("../../", import.meta.url);
+  const read = (path: string) => Deno.readTextFileSync(new URL(path, root));
   // The runtime of the printed functions divides bit patterns; its signatures name f32.
   const paths = listSources(root)
     .filter((path) => path.endsWith(".wgsl") && !path.startsWith("kernels/arithmetic/"));
-  assert(paths.length > 0);
+  assert(paths.includes(CANARY) && paths.length > 1);
   for (const path of paths) {
-    assertEquals(lintWgslSource(Deno.readTextFileSync(new URL(path, root))), [], path);
+    if (path !== CANARY) assertEquals(lintWgslSource(read(path)), [], path);
   }
+  assert(lintWgslSource(read(CANARY)).length > 0, "the canary needs no exception");
 });

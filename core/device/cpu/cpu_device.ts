@@ -5,9 +5,12 @@ import { startCpuRuntime } from "./cpu_runtime.ts";
 /** Share of the machine's free memory that buffers may take. */
 const MEMORY_SHARE = 0.75;
 
+/** Most threads that may share the work. */
+const MAXIMUM_THREADS = 64;
+
 /** Choices of the CPU device. */
 export interface CpuDeviceOptions {
-  /** Threads that share the work; the number of cores where not given. */
+  /** Threads that share the work; the number of cores, 64 at most, where not given. */
   readonly threads?: number;
 }
 
@@ -19,10 +22,8 @@ export interface CpuDeviceOptions {
  * @throws {RangeError} If `threads` is not a whole number from 1 to 64.
  */
 export async function openCpuDevice(options: CpuDeviceOptions = {}): Promise<Device> {
-  const threads = options.threads ?? navigator.hardwareConcurrency;
-  if (!Number.isInteger(threads) || threads < 1 || threads > 64) {
-    throw new RangeError(`Cannot open the CPU as threads must be 1 to 64: threads=${threads}`);
-  }
+  const threads = options.threads ?? Math.min(MAXIMUM_THREADS, navigator.hardwareConcurrency);
+  checkThreads(threads);
   const runtime = await startCpuRuntime(threads, MEMORY_SHARE * freeMemoryBytes());
   return {
     info: {
@@ -33,14 +34,24 @@ export async function openCpuDevice(options: CpuDeviceOptions = {}): Promise<Dev
       threads,
       details: { kernels: `${runtime.names.length} exported` },
     },
-    // An async function, so that a graph that does not fit rejects instead of throwing.
-    // deno-lint-ignore require-await
-    compile: async (graph, compileOptions) => compileForCpu(runtime, graph, compileOptions),
+    compile: (graph, compileOptions) => Promise.try(compileForCpu, runtime, graph, compileOptions),
     close() {
       runtime.control.stop();
       return Promise.resolve();
     },
   };
+}
+
+/**
+ * Checks a number of threads.
+ *
+ * @throws {RangeError} If it is not a whole number from 1 to 64.
+ */
+export function checkThreads(threads: number): void {
+  if (Number.isInteger(threads) && threads >= 1 && threads <= MAXIMUM_THREADS) return;
+  throw new RangeError(
+    `Cannot open the CPU as threads must be 1 to ${MAXIMUM_THREADS}: threads=${threads}`,
+  );
 }
 
 function freeMemoryBytes(): number {

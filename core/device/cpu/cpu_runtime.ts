@@ -17,7 +17,6 @@ export interface CpuRuntime {
   readonly names: readonly string[];
   readonly threads: number;
   readonly control: ThreadControl;
-  readonly workers: readonly Worker[];
 }
 
 /**
@@ -25,6 +24,7 @@ export interface CpuRuntime {
  *
  * @param threads Threads that share the work, the calling one included.
  * @param limitBytes Most bytes that buffers may take together.
+ * @throws {Error} If a worker cannot start; the others are ended then.
  */
 export async function startCpuRuntime(threads: number, limitBytes: number): Promise<CpuRuntime> {
   const memory = new WebAssembly.Memory({
@@ -39,28 +39,37 @@ export async function startCpuRuntime(threads: number, limitBytes: number): Prom
   });
   const controlAt = allocator.allocate(CONTROL_BYTES);
   const words = new Int32Array(memory.buffer, controlAt, CONTROL_BYTES / 4);
+  const control = new ThreadControl(words, threads);
   const setup = { module, memory, controlAt, threads };
-  const workers = await Promise.all(
-    Array.from({ length: threads - 1 }, (_, i) => startWorker({ ...setup, thread: i + 1 })),
+  const starting = Array.from(
+    { length: threads - 1 },
+    (_, i) => startWorker({ ...setup, thread: i + 1 }),
   );
+  try {
+    await Promise.all(starting);
+  } catch (error) {
+    control.stop();
+    throw error;
+  }
   return {
     memory,
     allocator,
     functions: kernelFunctions(module, memory),
     names: kernelNames(module),
     threads,
-    control: new ThreadControl(words, threads),
-    workers,
+    control,
   };
 }
 
-function startWorker(setup: WorkerSetup): Promise<Worker> {
+function startWorker(setup: WorkerSetup): Promise<void> {
   const worker = new Worker(new URL("./cpu_worker.ts", import.meta.url), { type: "module" });
   return new Promise((resolve, reject) => {
-    worker.onmessage = () => resolve(worker);
+    const refuse = (reason: string) =>
+      reject(new Error(`Cannot start a thread of the CPU: thread=${setup.thread}, ${reason}`));
+    worker.onmessage = ({ data }) => data === "ready" ? resolve() : refuse(`reason=${data}`);
     worker.onerror = (event) => {
       event.preventDefault();
-      reject(new Error(`Cannot start thread ${setup.thread}: ${event.message}`));
+      refuse(`reason=${event.message}`);
     };
     worker.postMessage(setup);
   });

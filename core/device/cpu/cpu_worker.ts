@@ -14,17 +14,29 @@ export interface WorkerSetup {
 }
 
 self.onmessage = ({ data }: MessageEvent<WorkerSetup>) => {
-  const { module, memory, controlAt, threads, thread } = data;
+  const words = new Int32Array(data.memory.buffer, data.controlAt, CONTROL_BYTES / 4);
+  const control = new ThreadControl(words, data.threads);
+  try {
+    work(data, control);
+  } catch (cause) {
+    const { message } = cause as Error;
+    // A main thread that stands in a barrier hears no event: it is told over the shared words.
+    control.fail(data.thread, message);
+    self.postMessage(message);
+  }
+  self.close();
+};
+
+/** Runs jobs until one says that it is the last. */
+function work({ module, memory, threads, thread }: WorkerSetup, control: ThreadControl): void {
   const functions = kernelFunctions(module, memory);
-  const words = new Int32Array(memory.buffer, controlAt, CONTROL_BYTES / 4);
-  const control = new ThreadControl(words, threads);
   self.postMessage("ready");
   const known = new Map<string, ThreadProgram>();
   let seen = 0;
   for (;;) {
     const job = control.nextJob(seen);
     seen = job.generation;
-    if (job.program === 0) return self.close();
+    if (job.program === 0) return;
     // A job names a table of [serial, then offset and length in words of each thread's calls].
     const table = new Float64Array(memory.buffer, job.program, 1 + 2 * threads);
     const key = `${job.program}/${table[0]}`;
@@ -39,4 +51,4 @@ self.onmessage = ({ data }: MessageEvent<WorkerSetup>) => {
       runProgram(program, (job.firstCopy + i) % program.copies.length, control.barrier);
     }
   }
-};
+}

@@ -32,7 +32,7 @@ export class RegionAllocator {
    * @throws {DeviceLimitError} If it does not fit, with both sizes; nothing is changed then.
    */
   allocate(bytes: number): number {
-    const size = Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+    const size = regionBytes(bytes);
     const hole = this.#free.findIndex((region) => region.bytes >= size);
     if (hole >= 0) {
       const region = this.#free[hole];
@@ -50,14 +50,26 @@ export class RegionAllocator {
       );
     }
     const missing = offset + size - this.#memory.buffer.byteLength;
-    if (missing > 0) this.#memory.grow(Math.ceil(missing / PAGE_BYTES));
+    if (missing > 0) this.#grow(missing);
     this.#end = offset + size;
     return offset;
   }
 
-  /** Gives a region back. */
+  #grow(bytes: number): void {
+    try {
+      this.#memory.grow(Math.ceil(bytes / PAGE_BYTES));
+    } catch (cause) {
+      throw new DeviceLimitError(
+        `Cannot allocate on the CPU as its memory must grow: wanted=${mebibytes(bytes)} more, ` +
+          `has=${mebibytes(this.#memory.buffer.byteLength)}`,
+        { cause },
+      );
+    }
+  }
+
+  /** Gives a region back, with the size that was asked for. */
   release(offset: number, bytes: number): void {
-    const size = Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+    const size = regionBytes(bytes);
     const regions = [...this.#free, { offset, bytes: size }].sort((a, b) => a.offset - b.offset);
     this.#free = regions.slice(0, 1);
     for (const region of regions.slice(1)) {
@@ -65,7 +77,17 @@ export class RegionAllocator {
       if (last.offset + last.bytes === region.offset) last.bytes += region.bytes;
       else this.#free.push(region);
     }
+    // What is free at the end can grow with the memory: a larger region then needs no second place.
+    const last = this.#free[this.#free.length - 1];
+    if (last.offset + last.bytes !== this.#end) return;
+    this.#end = last.offset;
+    this.#free.pop();
   }
+}
+
+/** Rounds up to whole cache lines; an empty region takes one. */
+function regionBytes(bytes: number): number {
+  return Math.max(1, Math.ceil(bytes / ALIGNMENT)) * ALIGNMENT;
 }
 
 function mebibytes(bytes: number): string {

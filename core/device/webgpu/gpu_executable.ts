@@ -1,7 +1,7 @@
-import { DeviceLimitError } from "../../base/errors.ts";
 import { POISON_BITS } from "../canonical_data.ts";
 import type { ExecutionTime } from "../device.ts";
 import { checkLimits } from "./check_limits.ts";
+import { inErrorScopes } from "./error_scopes.ts";
 import { makePipelines } from "./make_pipelines.ts";
 import type { DispatchPlan } from "./plan_dispatches.ts";
 import type { AdapterFacts } from "./protocol.ts";
@@ -23,7 +23,8 @@ export interface GpuExecutable {
  * Makes pipelines, buffers and bind groups for every dispatch of every copy, before any runs.
  *
  * @throws {DeviceLimitError} If a buffer or the number of bindings exceeds the adapter's limits,
- * or the adapter is out of memory.
+ * before anything is allocated, or if the adapter runs out of memory.
+ * @throws {Error} If the adapter refuses a shader; nothing stays allocated then.
  */
 export async function makeExecutable(
   device: GPUDevice,
@@ -32,32 +33,42 @@ export async function makeExecutable(
 ): Promise<GpuExecutable> {
   const { plan, copies, poison } = options;
   checkLimits(plan, facts.limits);
-  device.pushErrorScope("out-of-memory");
-  device.pushErrorScope("validation");
-  const pipelines = makePipelines(device, plan);
-  const buffers = Array.from({ length: copies }, () => makeBuffers(device, plan, poison));
-  const params = plan.dispatches.map((dispatch) => paramsBuffer(device, dispatch.params));
-  const bindGroups = buffers.map((set) =>
-    plan.dispatches.map((dispatch, i) =>
-      device.createBindGroup({
-        layout: pipelines[i].layout,
-        entries: [params[i], ...dispatch.buffers.map((index) => set[index])].map((
-          buffer,
-          binding,
-        ) => ({ binding, resource: { buffer } })),
-      })
-    )
-  );
-  device.queue.submit([]);
-  const invalid = await device.popErrorScope();
-  const outOfMemory = await device.popErrorScope();
-  const sizeBytes = copies * plan.buffers.reduce((a, b) => a + b, 0);
-  if (outOfMemory) {
-    throw new DeviceLimitError(
-      `Cannot allocate on WebGPU as the adapter is out of memory: wanted=${sizeBytes} bytes`,
+  const made: GPUBuffer[] = [];
+  const destroy = () => {
+    for (const buffer of made) buffer.destroy();
+    // What was destroyed is given back with the next submission.
+    device.queue.submit([]);
+  };
+  const keep = (buffer: GPUBuffer) => {
+    made.push(buffer);
+    return buffer;
+  };
+  const make = () => {
+    const pipelines = makePipelines(device, plan);
+    const buffers = Array.from(
+      { length: copies },
+      () => plan.buffers.map((size) => keep(makeBuffer(device, size, poison))),
     );
-  }
-  if (invalid) throw new Error(`Cannot compile for WebGPU: ${invalid.message}`);
+    const params = plan.dispatches.map((dispatch) => keep(paramsBuffer(device, dispatch.params)));
+    const bindGroups = buffers.map((set) =>
+      plan.dispatches.map((dispatch, i) =>
+        device.createBindGroup({
+          layout: pipelines[i].layout,
+          entries: [params[i], ...dispatch.buffers.map((index) => set[index])].map((
+            buffer,
+            binding,
+          ) => ({ binding, resource: { buffer } })),
+        })
+      )
+    );
+    device.queue.submit([]);
+    return { pipelines, buffers, bindGroups };
+  };
+  const { pipelines, buffers, bindGroups } = await inErrorScopes(device, "compile", make)
+    .catch((error) => {
+      destroy();
+      throw error;
+    });
   let nextCopy = 0;
 
   function encode(pass: GPUComputePassEncoder): void {
@@ -70,39 +81,33 @@ export async function makeExecutable(
   }
 
   return {
-    sizeBytes,
+    sizeBytes: copies * plan.buffers.reduce((a, b) => a + b, 0),
     write(buffer, words) {
       for (const set of buffers) device.queue.writeBuffer(set[buffer], 0, words as BufferSource);
       // The staging memory of writeBuffer is kept until the next submission.
       device.queue.submit([]);
       return null;
     },
-    async time(repetitions) {
+    time(repetitions) {
       const perSubmit = Math.max(1, Math.floor(DISPATCHES_PER_SUBMIT / plan.dispatches.length));
-      device.pushErrorScope("validation");
-      const time = await timeSubmissions(device, {
-        timestamps: facts.timestamps,
-        batches: batchSizes(repetitions, perSubmit),
-        encode,
-      });
-      const error = await device.popErrorScope();
-      if (error) throw new Error(`Cannot run on WebGPU: ${error.message}`);
-      return time;
+      const batches = batchSizes(repetitions, perSubmit);
+      const { timestamps } = facts;
+      return inErrorScopes(
+        device,
+        "run",
+        () => timeSubmissions(device, { timestamps, batches, encode }),
+      );
     },
-    read: (buffer) => readBuffer(device, buffers[0][buffer]),
-    dispose() {
-      for (const buffer of [...buffers.flat(), ...params]) buffer.destroy();
-    },
+    read: (buffer) => inErrorScopes(device, "read", () => readBuffer(device, buffers[0][buffer])),
+    dispose: destroy,
   };
 }
 
-function makeBuffers(device: GPUDevice, plan: DispatchPlan, poison: boolean): GPUBuffer[] {
-  return plan.buffers.map((size) => {
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
-    const buffer = device.createBuffer({ size, usage });
-    if (poison) device.queue.writeBuffer(buffer, 0, new Uint32Array(size / 4).fill(POISON_BITS));
-    return buffer;
-  });
+function makeBuffer(device: GPUDevice, size: number, poison: boolean): GPUBuffer {
+  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
+  const buffer = device.createBuffer({ size, usage });
+  if (poison) device.queue.writeBuffer(buffer, 0, new Uint32Array(size / 4).fill(POISON_BITS));
+  return buffer;
 }
 
 function paramsBuffer(device: GPUDevice, params: readonly number[]): GPUBuffer {

@@ -2,6 +2,7 @@ import { DeviceLimitError } from "../../base/errors.ts";
 import { elementCount } from "../../base/shape.ts";
 import type { Guard } from "../../../kernels/arithmetic/print_wgsl.ts";
 import { canonicalWords } from "../canonical_data.ts";
+import { checkCount } from "../check_count.ts";
 import type { Device, DeviceInfo } from "../device.ts";
 import { lookUpTensor } from "../tensor_lookup.ts";
 import { pinBackend } from "./pin_backend.ts";
@@ -43,12 +44,17 @@ export async function openWebgpuDevice(options: { guard?: Guard } = {}): Promise
     arithmeticClass: "tolerance",
     software: facts.software,
     threads: 0,
-    details: { backend, timestamps: facts.timestamps ? "offered" : "not offered" },
+    details: {
+      backend,
+      timestamps: facts.timestamps ? "offered" : "not offered",
+      largestBinding: `${facts.limits.maxStorageBufferBindingSize} bytes`,
+    },
   };
   return {
     info,
     facts,
     async compile(graph, { copies = 1, poison = false } = {}) {
+      checkCount("copies", copies);
       const plan = planDispatches(graph, options.guard);
       if (facts.software) checkMemory(copies * plan.buffers.reduce((a, b) => a + b, 0));
       const made = await client.ask({ kind: "compile", plan, copies, poison });
@@ -63,7 +69,10 @@ export async function openWebgpuDevice(options: { guard?: Guard } = {}): Promise
         async run() {
           await client.ask({ kind: "time", executable, repetitions: 1 });
         },
-        time: (repetitions) => client.ask({ kind: "time", executable, repetitions }),
+        async time(repetitions) {
+          checkCount("repetitions", repetitions);
+          return await client.ask({ kind: "time", executable, repetitions });
+        },
         async read(name) {
           const buffer = lookUpTensor(graph, "output", name);
           const words = await client.ask({ kind: "read", executable, buffer });

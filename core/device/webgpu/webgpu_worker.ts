@@ -28,6 +28,12 @@ self.onmessage = ({ data }: MessageEvent<{ id: number; request: Request }>) => {
 
 async function answer(request: Request): Promise<unknown> {
   if (request.kind === "open") return await open(request.backend);
+  if (request.kind === "dispose") {
+    // Also after the device was lost, so that clean-up hides no error.
+    executables.get(request.executable)?.dispose();
+    executables.delete(request.executable);
+    return null;
+  }
   const { device, facts } = opened();
   if (request.kind === "lose") {
     device.destroy();
@@ -41,12 +47,7 @@ async function answer(request: Request): Promise<unknown> {
   }
   const executable = executables.get(request.executable);
   if (executable === undefined) {
-    throw new Error(`Cannot use an executable as it was disposed: number=${request.executable}`);
-  }
-  if (request.kind === "dispose") {
-    executable.dispose();
-    executables.delete(request.executable);
-    return null;
+    throw new Error("Cannot use an executable as it was disposed");
   }
   const result = request.kind === "write"
     ? executable.write(request.buffer, request.words)

@@ -15,9 +15,12 @@ export class WorkerClient {
     { resolve: (value: never) => void; reject: (error: Error) => void }
   >();
   #nextId = 1;
+  /** Why there will be no more answers. */
+  #ended?: Error;
 
-  constructor() {
-    this.#worker = new Worker(new URL("./webgpu_worker.ts", import.meta.url), { type: "module" });
+  /** @param script The worker's script; another one only in tests. */
+  constructor(script: URL = new URL("./webgpu_worker.ts", import.meta.url)) {
+    this.#worker = new Worker(script, { type: "module" });
     this.#worker.onmessage = ({ data }: MessageEvent<Reply>) => {
       const waiting = this.#waiting.get(data.id);
       this.#waiting.delete(data.id);
@@ -28,15 +31,26 @@ export class WorkerClient {
     };
     this.#worker.onerror = (event) => {
       event.preventDefault();
-      for (const { reject } of this.#waiting.values()) {
-        reject(new DeviceLostError(`Cannot go on as the WebGPU worker ended: ${event.message}`));
-      }
-      this.#waiting.clear();
+      this.#refuse(
+        new DeviceLostError(`Cannot go on as the WebGPU worker ended: reason=${event.message}`),
+      );
     };
   }
 
-  /** Sends a request and waits for its answer. */
+  #refuse(error: Error): void {
+    this.#ended ??= error;
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+  }
+
+  /**
+   * Sends a request and waits for its answer.
+   *
+   * @throws {DeviceLostError} If the worker has ended by itself.
+   * @throws {Error} If it was ended, also while the request was under way.
+   */
   ask<R extends Request>(request: R): Promise<Answers[R["kind"]]> {
+    if (this.#ended !== undefined) return Promise.reject(this.#ended);
     const id = this.#nextId++;
     return new Promise<Answers[R["kind"]]>((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
@@ -46,6 +60,7 @@ export class WorkerClient {
 
   /** Ends the worker, and with it the device. */
   end(): void {
+    this.#refuse(new Error("Cannot use WebGPU as the device was closed"));
     this.#worker.terminate();
   }
 }

@@ -1,0 +1,141 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { type Op, type OpCase, output } from "../../../../core/base/op.ts";
+import { openCpuDevice } from "../../../../core/device/cpu/cpu_device.ts";
+import { compileForCpu } from "../../../../core/device/cpu/cpu_executable.ts";
+import { type CpuRuntime, startCpuRuntime } from "../../../../core/device/cpu/cpu_runtime.ts";
+import { cutExtent } from "../../../../core/device/cpu/plan_steps.ts";
+import type { Device } from "../../../../core/device/device.ts";
+import { compareKernels } from "../../../../core/device/webgpu/compare_kernels.ts";
+import { probeCase } from "../../../../core/device/webgpu/probe_case.ts";
+import { copy, OPS } from "../../../../kernels/mod.ts";
+import { opGraph } from "../../../helpers/op_graph.ts";
+
+/** Stretches a case so that three threads get a part: 7 becomes 263, 13 becomes 131, and so on. */
+function enlarged({ inputShapes, attributes, ...rest }: OpCase): OpCase {
+  const stretch = (size: number) => size === 6 ? 6 : size * 5 + 191;
+  return {
+    ...rest,
+    inputShapes: inputShapes.map((shape) => shape.map(stretch)),
+    attributes: attributes?.count === undefined ? attributes : { count: 50_003 },
+  };
+}
+
+function isShared(op: Op, { inputShapes, attributes = {} }: OpCase): boolean {
+  const outputs = op.inferShapes(inputShapes, attributes);
+  return op.wasm({ inputs: inputShapes, outputs }, attributes).some((stage) => {
+    const cuts = cutExtent(stage, 3);
+    return cuts[1] < cuts[2] && cuts[2] < cuts[3];
+  });
+}
+
+Deno.test("every op gives the same bits on the CPU at 1, 2 and 3 threads", async () => {
+  const plain = OPS.map((op) => {
+    const matrix = op.cases.find(({ name }) => name.startsWith("prime size")) ?? probeCase(op);
+    return { op, opCase: enlarged(matrix) };
+  });
+  for (const { op, opCase } of plain) assertEquals(isShared(op, opCase), true, op.name);
+  const devices: Device[] = [];
+  for (const threads of [1, 2, 3]) devices.push(await openCpuDevice({ threads }));
+  const [expected, ...others] = devices;
+  for (const actual of others) {
+    assertEquals(await compareKernels({ actual, expected }, plain), []);
+  }
+  for (const device of devices) await device.close();
+});
+
+/** A copy that reads from a fixed address instead of its input. */
+function copyFrom(address: number): Op {
+  const wasm: Op["wasm"] = ({ inputs: [[extent]] }) => [
+    { entry: "copy", args: [address, output(0)], extent, align: 16, elementsPerUnit: 1 },
+  ];
+  return { ...copy, wasm };
+}
+
+/** Starts threads on a memory whose size is known, and stops them after the body. */
+async function withRuntime(body: (runtime: CpuRuntime) => Promise<void>) {
+  const runtime = await startCpuRuntime(2, MEMORY_BYTES);
+  runtime.memory.grow((MEMORY_BYTES - runtime.memory.buffer.byteLength) / 65_536);
+  try {
+    await body(runtime);
+  } finally {
+    runtime.control.stop();
+  }
+}
+
+const MEMORY_BYTES = 67_108_864;
+const ELEMENTS = 2_097_152; // 8 MiB: two threads copy 4 MiB each
+
+Deno.test("an error in a worker thread of the CPU reaches the caller instead of hanging", () =>
+  withRuntime(async (runtime) => {
+    // The first half ends inside the memory, the second beyond it.
+    const op = copyFrom(MEMORY_BYTES - 6_291_456);
+    const faulty = compileForCpu(runtime, opGraph(op, [[ELEMENTS]]));
+    const message = "thread=1, reason=memory access out of bounds";
+    await assertRejects(() => faulty.run(), Error, message);
+    await assertRejects(() => faulty.run(), Error, message);
+    assertThrows(() => compileForCpu(runtime, opGraph(copy, [[4]])), Error, message);
+  }));
+
+Deno.test("an error in the main thread of the CPU is thrown, and no later run waits", () =>
+  withRuntime(async (runtime) => {
+    // Addresses wrap around: the first half starts beyond the memory, the second inside it.
+    const faulty = compileForCpu(runtime, opGraph(copyFrom(-65_536), [[ELEMENTS]]));
+    await assertRejects(() => faulty.run(), WebAssembly.RuntimeError, "out of bounds");
+    await assertRejects(() => faulty.run(), Error, "thread=0, reason=memory access");
+  }));
+
+Deno.test("an error in work of one thread leaves the CPU usable", () =>
+  withRuntime(async (runtime) => {
+    const faulty = compileForCpu(runtime, opGraph(copyFrom(-65_536), [[4]]));
+    const healthy = compileForCpu(runtime, opGraph(copy, [[ELEMENTS]]));
+    await assertRejects(() => faulty.run(), WebAssembly.RuntimeError, "out of bounds");
+    await healthy.write("x", new Float32Array(ELEMENTS).fill(3));
+    await healthy.run();
+    assertEquals((await healthy.read("y")).every((value) => value === 3), true);
+  }));
+
+Deno.test("compileForCpu() keeps no memory if a kernel is missing, nor after dispose()", () =>
+  withRuntime(async (runtime) => {
+    const missing: Op = {
+      ...copy,
+      wasm: (shapes, attributes) =>
+        copy.wasm(shapes, attributes).map((stage) => ({ ...stage, entry: "copi" })),
+    };
+    const start = runtime.allocator.allocate(64);
+    runtime.allocator.release(start, 64);
+    for (let round = 0; round < 20; round++) {
+      assertThrows(() => compileForCpu(runtime, opGraph(missing, [[ELEMENTS]])), RangeError);
+      const executable = compileForCpu(runtime, opGraph(copy, [[ELEMENTS]]), { copies: 2 });
+      await executable.run();
+      await executable.dispose();
+    }
+    assertEquals(runtime.allocator.allocate(MEMORY_BYTES - start), start);
+  }));
+
+Deno.test("dispose() twice on the CPU gives no memory away that others use by then", () =>
+  withRuntime(async (runtime) => {
+    const [first, last] = [0, 1].map(() => compileForCpu(runtime, opGraph(copy, [[64]])));
+    await first.dispose();
+    const second = compileForCpu(runtime, opGraph(copy, [[64]]));
+    await first.dispose();
+    const third = compileForCpu(runtime, opGraph(copy, [[64]]));
+    await second.write("x", new Float32Array(64).fill(2));
+    await third.write("x", new Float32Array(64).fill(3));
+    await second.run();
+    assertEquals(await second.read("y"), new Float32Array(64).fill(2));
+    await last.dispose();
+  }));
+
+Deno.test("all threads of the CPU take the same copy", () =>
+  withRuntime(async (runtime) => {
+    const executable = compileForCpu(runtime, opGraph(copy, [[100_000]]), { copies: 3 });
+    const ends: number[][] = [];
+    for (const [value, repetitions] of [[1, 3], [2, 1], [3, 1], [4, 2]]) {
+      await executable.write("x", new Float32Array(100_000).fill(value));
+      await executable.time(repetitions);
+      const values = await executable.read("y");
+      ends.push([values[0], values[99_999]]);
+    }
+    // Of the first copy, which is the turn of runs 0, 3 and 6.
+    assertEquals(ends, [[1, 1], [2, 2], [2, 2], [4, 4]]);
+  }));

@@ -1,0 +1,34 @@
+import { assertThrows } from "@std/assert";
+import { DeviceLimitError } from "../../../../core/base/errors.ts";
+import { checkLimits } from "../../../../core/device/webgpu/check_limits.ts";
+import type { DispatchPlan } from "../../../../core/device/webgpu/plan_dispatches.ts";
+
+const LIMITS = {
+  maxStorageBufferBindingSize: 1_000,
+  maxBufferSize: 1_000,
+  maxStorageBuffersPerShaderStage: 3,
+  maxComputeWorkgroupsPerDimension: 10,
+};
+
+function plan(buffers: number[], bound: number[], workgroups: [number, number, number]) {
+  const dispatch = { label: "copy", shader: 0, writable: [], params: [], workgroups };
+  return { shaders: [""], buffers, dispatches: [{ ...dispatch, buffers: bound }] };
+}
+
+Deno.test("checkLimits() passes what just fits, and a graph without work", () => {
+  checkLimits(plan([1_000, 4], [0, 1], [10, 10, 1]), LIMITS);
+  checkLimits({ shaders: [], buffers: [], dispatches: [] }, LIMITS);
+});
+
+Deno.test("checkLimits() names the limit that does not hold, its value and what was wanted", () => {
+  const cases: readonly [DispatchPlan, Partial<typeof LIMITS>, string][] = [
+    [plan([4, 1_004], [0, 1], [1, 1, 1]), {}, "maxStorageBufferBindingSize=1000, wanted=1004"],
+    [plan([804], [0], [1, 1, 1]), { maxBufferSize: 800 }, "maxBufferSize=800, wanted=804"],
+    // Three buffers, and the parameters.
+    [plan([4], [0, 0, 0], [1, 1, 1]), {}, "maxStorageBuffersPerShaderStage=3, wanted=4"],
+    [plan([4], [0], [1, 11, 1]), {}, "maxComputeWorkgroupsPerDimension=10, wanted=11"],
+  ];
+  for (const [wanted, limits, message] of cases) {
+    assertThrows(() => checkLimits(wanted, { ...LIMITS, ...limits }), DeviceLimitError, message);
+  }
+});
