@@ -1,5 +1,5 @@
 import { openDevice } from "../device/open_device.ts";
-import { checkResult } from "../run/check_result.ts";
+import { checkResult } from "./check_result.ts";
 import { findResults } from "../run/result_folder.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { type CommandSpec, oneOf, type ParsedOptions } from "./options.ts";

@@ -2,7 +2,7 @@ import { UsageError } from "../base/errors.ts";
 import { mergeFolders } from "../run/merge.ts";
 import { openRecordStore } from "../run/record_store.ts";
 import { readEnvironment, resultFolder } from "../run/result_folder.ts";
-import { resultFiles } from "../run/result_files.ts";
+import { resultFiles } from "./result_files.ts";
 import { commandOf, planRun, settingsOf } from "../run/run_settings.ts";
 import type { CommandSpec, ParsedOptions } from "./options.ts";
 import { EXIT, runCommand } from "./run_command.ts";

@@ -3,6 +3,8 @@ import type { Plan } from "../experiment/plan.ts";
 import { terminalTable } from "../report/terminal_table.ts";
 import { timeLeftText } from "./progress.ts";
 
+const BYTES_PER_MIB = 1_048_576;
+
 /** Writes what a run would do: its cells with sizes and predicted times, and their sum. */
 export function planText(
   plan: Plan,
@@ -25,7 +27,7 @@ export function planText(
     rows.map(({ id, elements, sizeBytes, seconds }) => [
       id,
       String(elements),
-      (sizeBytes / 2 ** 20).toFixed(2),
+      (sizeBytes / BYTES_PER_MIB).toFixed(2),
       seconds.toFixed(2),
     ]),
   );

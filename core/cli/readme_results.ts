@@ -1,7 +1,7 @@
 import { publishedText } from "../result/claims_csv.ts";
 import { markdownTable } from "../report/markdown.ts";
 import { measuredText } from "../report/claim_text.ts";
-import { regenerate } from "../run/regenerate.ts";
+import { regenerate } from "./regenerate.ts";
 
 const START = /<!-- results: (\S+) -->/g;
 

@@ -1,6 +1,6 @@
 import { findResults } from "../run/result_folder.ts";
 import { openRecordStore } from "../run/record_store.ts";
-import { regenerate } from "../run/regenerate.ts";
+import { regenerate } from "./regenerate.ts";
 import type { CommandSpec, ParsedOptions } from "./options.ts";
 import { chooseResults } from "./result_choice.ts";
 import { EXIT, runCommand } from "./run_command.ts";

@@ -1,5 +1,5 @@
 import { openRecordStore } from "../run/record_store.ts";
-import { regenerate } from "../run/regenerate.ts";
+import { regenerate } from "./regenerate.ts";
 import { findResults } from "../run/result_folder.ts";
 import type { CommandSpec, ParsedOptions } from "./options.ts";
 import { chooseResults } from "./result_choice.ts";

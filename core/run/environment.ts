@@ -5,6 +5,8 @@ import type { Plan } from "../experiment/plan.ts";
 /** Version of the arithmetic contract: raised when any canonical bit may move. */
 export const ARITHMETIC_VERSION = 1;
 
+const BYTES_PER_GIB = 1_073_741_824;
+
 /** Facts about machine and versions, for environment.json and the report. */
 export type Environment = Readonly<Record<string, unknown>>;
 
@@ -26,7 +28,7 @@ export async function gatherEnvironment(plan: Plan, device: Device): Promise<Env
     machine: {
       processor: cpuModel(),
       cores: navigator.hardwareConcurrency,
-      memory_gib: Math.round(memory.total / 2 ** 30 * 10) / 10,
+      memory_gib: Math.round(memory.total / BYTES_PER_GIB * 10) / 10,
       system: `${Deno.build.os} ${Deno.build.arch}, ${Deno.osRelease()}`,
     },
     load_average: Deno.loadavg().map((load) => Math.round(load * 100) / 100),
@@ -34,7 +36,7 @@ export async function gatherEnvironment(plan: Plan, device: Device): Promise<Env
   };
 }
 
-/** Smallest step of the clock that samples are taken with, over many readings. */
+/** Finds the smallest step of the clock that samples are taken with, over many readings. */
 export function timerResolutionNs(): number {
   let smallest = Infinity;
   for (let i = 0; i < 1_000; i++) {

@@ -1,7 +1,7 @@
 import { input, type Op, type OpShapes, output } from "../../core/base/op.ts";
 import { elementCount, formatShape, type Shape } from "../../core/base/shape.ts";
 import { ShapeError } from "../../core/base/errors.ts";
-import { type F32, type Tracer } from "../arithmetic/trace.ts";
+import type { F32, Tracer } from "../arithmetic/trace.ts";
 import { traceFunction } from "../arithmetic/trace_function.ts";
 import { ELEMENT_WORKGROUP, workgroupsFor } from "../dispatch.ts";
 import { STORE_FLUSH, UNIT_ROUNDOFF } from "../norm/norm_bounds.ts";

@@ -18,7 +18,7 @@ export type PropertyCheck = (
   config: PropertyCellConfig,
 ) => Promise<readonly Finding[]>;
 
-/** The norm that a cell asks for, at a pass. */
+/** Makes the norm that a cell asks for, at a pass. */
 export function specOf(
   config: PropertyCellConfig,
   overrides: Partial<NormSpec> = {},

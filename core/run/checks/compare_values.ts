@@ -1,6 +1,6 @@
 import { sha256Hex } from "../../base/sha256.ts";
 
-/** Largest absolute difference of two arrays. */
+/** Finds the largest absolute difference of two arrays. */
 export function maxAbsoluteDifference(
   a: ArrayLike<number>,
   b: ArrayLike<number>,
@@ -11,7 +11,7 @@ export function maxAbsoluteDifference(
 }
 
 /**
- * Largest error of a row, in units of the last place of that row's largest value, over all rows.
+ * Finds the largest error of a row, in units of the last place of that row's largest value, over all rows.
  *
  * A row shares one statistic, so its small elements carry the rounding of its large ones: their
  * own last place would measure cancellation, not the kernel.
@@ -34,7 +34,7 @@ export function maxErrorUlp(
   return largest;
 }
 
-/** Distance of an f32 value's neighbours: 2^(exponent - 23), at least that of the smallest normal. */
+/** Gives the distance of an f32 value's neighbours: 2^(exponent - 23), at least that of the smallest normal. */
 export function unitInLastPlace(size: number): number {
   const words = new Uint32Array(new Float32Array([size]).buffer);
   const exponent = Math.max(words[0] & 0x7f800000, 0x0c000000);
@@ -42,7 +42,7 @@ export function unitInLastPlace(size: number): number {
   return new Float32Array(words.buffer)[0];
 }
 
-/** First 16 hexadecimal digits of the SHA-256 of the bits of an array, little-endian. */
+/** Gives the first 16 hexadecimal digits of the SHA-256 of the bits of an array, little-endian. */
 export function bitsHash(values: Float32Array): string {
   const view = new DataView(new ArrayBuffer(4 * values.length));
   const words = new Uint32Array(values.buffer, values.byteOffset, values.length);

@@ -1,10 +1,10 @@
 import { UsageError } from "../base/errors.ts";
 import type { Plan } from "../experiment/plan.ts";
 import type { CellRecord } from "../result/cell_record.ts";
-import { readRecords } from "./read_records.ts";
-import { readEnvironment } from "./result_folder.ts";
+import { readRecords } from "../run/read_records.ts";
+import { readEnvironment } from "../run/result_folder.ts";
 import { type ResultFiles, resultFiles } from "./result_files.ts";
-import { commandOf, planRun, settingsOf } from "./run_settings.ts";
+import { commandOf, planRun, settingsOf } from "../run/run_settings.ts";
 
 /** A result folder read back, with every file that its records make. */
 export interface Regenerated extends ResultFiles {

@@ -8,7 +8,7 @@ import { metricsCsv } from "../result/metrics_csv.ts";
 import { summaryCsv } from "../result/summary_csv.ts";
 import { timingCsv } from "../result/timing_csv.ts";
 import { reportFiles } from "../report/report_files.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment } from "../run/environment.ts";
 
 /** What the files of a result folder are made from. */
 export interface ResultSource {
@@ -40,7 +40,7 @@ export async function resultFiles(source: ResultSource): Promise<ResultFiles> {
   return { analysis, files };
 }
 
-/** The CSV tables alone. */
+/** Makes the CSV tables alone. */
 export function tableFiles(analysis: Analysis): [string, string][] {
   const { cells, timings, claims } = analysis;
   return [

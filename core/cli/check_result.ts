@@ -5,9 +5,9 @@ import type { CellRecord } from "../result/cell_record.ts";
 import { compareCsv } from "../result/compare_csv.ts";
 import { metricsCsv } from "../result/metrics_csv.ts";
 import { selectRecords } from "../result/select_records.ts";
-import { DENO_FILE_SYSTEM } from "./file_system.ts";
+import { DENO_FILE_SYSTEM } from "../run/file_system.ts";
 import { regenerate } from "./regenerate.ts";
-import { runCell } from "./run_cell.ts";
+import { runCell } from "../run/run_cell.ts";
 
 /** What a check compares, and where it says how far it is. */
 export interface CheckOptions {

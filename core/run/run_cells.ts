@@ -67,7 +67,7 @@ export async function runCells(
   return { skipped, failed, interrupted: false };
 }
 
-/** Sum of the estimates of cells, in seconds. */
+/** Adds up the estimates of cells, in seconds. */
 export function estimateSeconds(cells: Plan["cells"]): number {
   return cells.reduce((sum, cell) => sum + estimateCell(cell).seconds, 0);
 }
