@@ -1,0 +1,81 @@
+import { fileURLToPath } from "node:url";
+import { pinBackend } from "../../core/device/webgpu/pin_backend.ts";
+import { type LineProcess, PeerError, startLineProcess } from "./line_process.ts";
+
+/** npm packages of the peers, with the versions that are measured; none is a dependency. */
+const JAX = "npm:@jax-js/jax@0.1.25";
+const ONNX = "npm:onnxruntime-web@1.30.0";
+
+/** Peers that run under Deno, each in its own process. */
+export const NPM_PEERS = {
+  "jax-js wasm": ["jax_norm.ts", JAX, "wasm"],
+  "jax-js webgpu": ["jax_norm.ts", JAX, "webgpu"],
+  "onnxruntime-web wasm": ["onnx_norm.ts", `${ONNX}/wasm`, "wasm"],
+  "onnxruntime-web webgpu": ["onnx_norm.ts", `${ONNX}/webgpu`, "webgpu"],
+} as const;
+
+/** Name of a peer that runs under Deno. */
+export type NpmPeer = keyof typeof NPM_PEERS;
+
+/** Where Python is looked for unless said otherwise. */
+export const PYTHONS: readonly string[] = ["python3", "/usr/bin/python3"];
+
+/** Keeps memory that PyTorch frees, so that its timed calls pay no page faults. */
+const KEEP_MEMORY = {
+  MALLOC_TRIM_THRESHOLD_: "8589934592",
+  MALLOC_MMAP_THRESHOLD_: "8589934592",
+};
+
+/**
+ * Starts a peer from npm, outside the project's configuration and lock.
+ *
+ * @throws {PeerError} If it cannot start.
+ */
+export function openNpmPeer(peer: NpmPeer): Promise<LineProcess> {
+  const [file, ...args] = NPM_PEERS[peer];
+  const DENO_WEBGPU_BACKEND = pinBackend();
+  return startLineProcess({
+    command: Deno.execPath(),
+    args: [
+      "run",
+      "--no-lock",
+      "--no-config",
+      "--no-prompt",
+      "--quiet",
+      "--allow-read",
+      "--allow-env",
+      "--allow-sys",
+      pathOf(file),
+      ...args,
+    ],
+    env: DENO_WEBGPU_BACKEND === "default" ? {} : { DENO_WEBGPU_BACKEND },
+  });
+}
+
+/**
+ * Starts PyTorch under the first Python that has it.
+ *
+ * @param pythons Programs to try, in order.
+ * @param threads Threads it may use.
+ * @throws {PeerError} If none has it, with the reason of each.
+ */
+export async function openTorch(
+  pythons: readonly string[],
+  threads: number,
+): Promise<LineProcess> {
+  const reasons: string[] = [];
+  for (const command of pythons) {
+    try {
+      const args = [pathOf("torch_norm.py"), String(threads)];
+      return await startLineProcess({ command, args, env: KEEP_MEMORY });
+    } catch (error) {
+      if (!(error instanceof PeerError)) throw error;
+      reasons.push(`${command}: ${error.message}`);
+    }
+  }
+  throw new PeerError(`no PyTorch (${reasons.join("; ")})`);
+}
+
+function pathOf(file: string): string {
+  return fileURLToPath(new URL(file, import.meta.url));
+}

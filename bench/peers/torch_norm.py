@@ -1,0 +1,138 @@
+"""Peer: PyTorch on the CPU. Argument: number of threads.
+
+Reads one JSON object a line and answers each with one; arrays are base64 of f32 values.
+Gain is 1 and bias 0. Questions:
+
+    {"ask": "forward", "norm", "rows", "width", "eps", "x"}              -> {"y"}
+    {"ask": "backward", "norm", "rows", "width", "eps", "x", "gradY"}    -> {"gradX"}
+    {"ask": "time", "what": norm or "copy", "rows", "width", "eps", "repetitions"} -> {"ns", "faults"}
+    {"ask": "time-calls", "length", "elements", "repetitions"}           -> {"ns"}
+"""
+
+import base64
+import ctypes
+import json
+import sys
+import time
+
+
+def say(value):
+    print(json.dumps(value), flush=True)
+
+
+try:
+    import torch
+    import torch.nn.functional as F
+except Exception as error:  # a broken installation raises anything
+    say({"skip": f"{type(error).__name__}: {error}"})
+    sys.exit(0)
+
+FUSED_RMS_NORM = hasattr(F, "rms_norm")
+torch.set_num_threads(int(sys.argv[1]))
+
+
+def layer_norm(x, gain, bias, eps):
+    return F.layer_norm(x, (x.shape[-1],), gain, bias, eps)
+
+
+def rms_norm(x, gain, bias, eps):
+    if FUSED_RMS_NORM:
+        return F.rms_norm(x, (x.shape[-1],), gain, eps)
+    return x * torch.rsqrt(x.square().mean(-1, keepdim=True) + eps) * gain
+
+
+NORMS = {"layer-norm": layer_norm, "rms-norm": rms_norm}
+timed_inputs = {}
+
+
+def decode(text, shape):
+    return torch.frombuffer(bytearray(base64.b64decode(text)), dtype=torch.float32).view(shape)
+
+
+def encode(tensor):
+    tensor = tensor.detach().contiguous()
+    return base64.b64encode(ctypes.string_at(tensor.data_ptr(), 4 * tensor.numel())).decode()
+
+
+def page_faults():
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return None
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+
+
+def norm_arguments(question):
+    width = question["width"]
+    x = decode(question["x"], (question["rows"], width))
+    return x, torch.ones(width), torch.zeros(width), question["eps"]
+
+
+def forward(question):
+    with torch.no_grad():
+        return {"y": encode(NORMS[question["norm"]](*norm_arguments(question)))}
+
+
+def backward(question):
+    x, gain, bias, eps = norm_arguments(question)
+    x.requires_grad_()
+    y = NORMS[question["norm"]](x, gain, bias, eps)
+    y.backward(decode(question["gradY"], x.shape))
+    return {"gradX": encode(x.grad)}
+
+
+def time_norm(question):
+    shape = (question["rows"], question["width"])
+    if shape not in timed_inputs:
+        timed_inputs[shape] = (
+            torch.rand(shape) * 2 - 1,
+            torch.ones(shape[1]),
+            torch.zeros(shape[1]),
+            torch.empty(shape),
+        )
+    x, gain, bias, y = timed_inputs[shape]
+    eps, what = question["eps"], question["what"]
+    if what == "copy":
+        call = lambda: y.copy_(x)
+    else:
+        norm = NORMS[what]
+        call = lambda: norm(x, gain, bias, eps)
+    with torch.inference_mode():
+        faults = page_faults()
+        start = time.perf_counter_ns()
+        for _ in range(question["repetitions"]):
+            call()  # the result is dropped, so that its memory serves the next call
+        ns = time.perf_counter_ns() - start
+    return {"ns": ns, "faults": None if faults is None else page_faults() - faults}
+
+
+def time_calls(question):
+    x = torch.zeros(question["elements"])
+    length = question["length"]
+    with torch.inference_mode():
+        start = time.perf_counter_ns()
+        for _ in range(question["repetitions"]):
+            y = x
+            for _ in range(length):
+                y = y + 1
+        return {"ns": time.perf_counter_ns() - start}
+
+
+ANSWERS = {
+    "forward": forward,
+    "backward": backward,
+    "time": time_norm,
+    "time-calls": time_calls,
+}
+
+say({
+    "ready": True,
+    "name": f"PyTorch {torch.__version__}",
+    "rmsNorm": "F.rms_norm" if FUSED_RMS_NORM else "composed",
+})
+for line in sys.stdin:
+    question = json.loads(line)
+    try:
+        say(ANSWERS[question["ask"]](question))
+    except Exception as error:
+        say({"error": f"{type(error).__name__}: {error}"})
