@@ -27,12 +27,12 @@ export const copy: Op = {
     return [{ entry: "copy", args, extent, align: 16, elementsPerUnit: 1 }];
   },
   webgpu({ inputs }) {
-    const count = elementCount(inputs[0]);
+    const quads = Math.ceil(elementCount(inputs[0]) / 4);
     return [{
       code: COPY,
       bindings: [input(0), output(0)],
-      params: [count],
-      workgroups: workgroupsFor(count, ELEMENT_WORKGROUP),
+      params: [quads],
+      workgroups: workgroupsFor(quads, ELEMENT_WORKGROUP),
     }];
   },
   cases: [

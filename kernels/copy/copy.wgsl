@@ -1,6 +1,6 @@
-// Copies elements. params: 1 count.
-@group(0) @binding(1) var<storage, read> x: array<u32>;
-@group(0) @binding(2) var<storage, read_write> y: array<u32>;
+// Copies elements, four an invocation. params: 1 quads.
+@group(0) @binding(1) var<storage, read> x: array<vec4<u32>>;
+@group(0) @binding(2) var<storage, read_write> y: array<vec4<u32>>;
 
 @compute @workgroup_size(64)
 fn main(

@@ -1,8 +1,14 @@
-// y = FUNCTION(a, b), b of the same shape, one row or one column.
-// params: 1 count, 2 width, 3 which b belongs to element i: 0 b[i], 1 b[i % width], 2 b[i / width].
-@group(0) @binding(1) var<storage, read> a: array<u32>;
+// y = FUNCTION(a, b), four elements an invocation; b of the same shape, one row or one column.
+// params: 1 quads, 2 width, 3 which b belongs to element i: 0 b[i], 1 b[i % width], 2 b[i / width].
+@group(0) @binding(1) var<storage, read> a: array<vec4<u32>>;
 @group(0) @binding(2) var<storage, read> b: array<u32>;
-@group(0) @binding(3) var<storage, read_write> y: array<u32>;
+@group(0) @binding(3) var<storage, read_write> y: array<vec4<u32>>;
+
+fn partner(at: u32) -> u32 {
+  if (params[3] == 1u) { return b[at % params[2]]; }
+  if (params[3] == 2u) { return b[at / params[2]]; }
+  return b[at];
+}
 
 @compute @workgroup_size(64)
 fn main(
@@ -10,10 +16,15 @@ fn main(
   @builtin(num_workgroups) groups: vec3u,
   @builtin(local_invocation_id) local: vec3u,
 ) {
-  let at = (group.x + group.y * groups.x) * 64u + local.x;
-  if (at >= params[1]) { return; }
-  var other = at;
-  if (params[3] == 1u) { other = at % params[2]; }
-  if (params[3] == 2u) { other = at / params[2]; }
-  y[at] = FUNCTION(a[at], b[other]);
+  let quad = (group.x + group.y * groups.x) * 64u + local.x;
+  if (quad >= params[1]) { return; }
+  // Behind the last element a buffer is padded to whole quads; what is written there is never read.
+  let at = quad * 4u;
+  let left = a[quad];
+  y[quad] = vec4<u32>(
+    FUNCTION(left.x, partner(at)),
+    FUNCTION(left.y, partner(at + 1u)),
+    FUNCTION(left.z, partner(at + 2u)),
+    FUNCTION(left.w, partner(at + 3u)),
+  );
 }

@@ -71,11 +71,12 @@ export function binaryOp({ name, trace, reference }: BinaryDefinition): Op {
     },
     webgpu({ inputs }) {
       const { rows, width } = matrixOf(name, "a", inputs[0]);
+      const quads = Math.ceil(rows * width / 4);
       return [{
         code: BINARY.replaceAll("FUNCTION", fn.name),
         bindings: [input(0), input(1), output(0)],
-        params: [rows * width, width, BROADCAST_CODE[broadcastOf(name, inputs)]],
-        workgroups: workgroupsFor(rows * width, ELEMENT_WORKGROUP),
+        params: [quads, width, BROADCAST_CODE[broadcastOf(name, inputs)]],
+        workgroups: workgroupsFor(quads, ELEMENT_WORKGROUP),
       }];
     },
     cases: BINARY_CASES,

@@ -41,7 +41,7 @@ export function scalarProbe(name: ScalarFunctionName): Op {
       return [{
         code: (unary ? UNARY : BINARY).replaceAll("FUNCTION", fn.name),
         bindings: buffers,
-        params: unary ? [count] : [count, 1, 0],
+        params: unary ? [count] : [Math.ceil(count / 4), 1, 0],
         workgroups: workgroupsFor(count, ELEMENT_WORKGROUP),
       }];
     },

@@ -14,7 +14,18 @@ fn main(
   let inside = row < params[1];
   let start = select(params[1] - 1u, row, inside) * width;
   var sum = 0u;
-  for (var i = local.x; i < width; i = i + 32u) { sum = lane_add(sum, x[start + i]); }
+  // Four loads are under way before the first of them is added.
+  var i = local.x;
+  for (; i + 96u < width; i = i + 128u) {
+    let x0 = x[start + i];
+    let x1 = x[start + i + 32u];
+    let x2 = x[start + i + 64u];
+    let x3 = x[start + i + 96u];
+    sum = lane_add(lane_add(lane_add(lane_add(sum, x0), x1), x2), x3);
+  }
+  for (; i < width; i = i + 32u) {
+    sum = lane_add(sum, x[start + i]);
+  }
   let mean = row_mean_of(fold_lanes(sum, local.x, local.y), params[3]);
   if (inside && local.x == 0u) { y[row] = mean; }
 }

@@ -56,9 +56,9 @@ export function planDispatches(graph: Graph, guard: Guard = "every-result"): Dis
   return { shaders, buffers, dispatches };
 }
 
-/** Storage buffers are whole words and never empty. */
+/** Storage buffers hold whole quads, so that elementwise kernels can read four elements at once. */
 function bufferBytes(elements: number): number {
-  return Math.max(4, 4 * elements);
+  return 16 * Math.max(1, Math.ceil(elements / 4));
 }
 
 /** Reads from the text of a stage which of its bindings are written. */
