@@ -18,7 +18,8 @@ export type Request =
   | { readonly kind: "time"; readonly executable: number; readonly repetitions: number }
   | { readonly kind: "read"; readonly executable: number; readonly buffer: number }
   | { readonly kind: "dispose"; readonly executable: number }
-  | { readonly kind: "lose" };
+  | { readonly kind: "lose" }
+  | { readonly kind: "close" };
 
 /** What the adapter says of itself. */
 export interface AdapterFacts {
@@ -39,6 +40,7 @@ export interface Answers {
   read: Uint32Array;
   dispose: null;
   lose: null;
+  close: null;
 }
 
 /** An answer, or an error with the name of its class. */

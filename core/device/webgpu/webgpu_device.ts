@@ -35,7 +35,7 @@ export async function openWebgpuDevice(options: { guard?: Guard } = {}): Promise
   try {
     facts = await client.ask({ kind: "open", backend });
   } catch (error) {
-    client.end();
+    await client.end();
     throw error;
   }
   const info: DeviceInfo = {
@@ -87,10 +87,7 @@ export async function openWebgpuDevice(options: { guard?: Guard } = {}): Promise
     async lose() {
       await client.ask({ kind: "lose" });
     },
-    close() {
-      client.end();
-      return Promise.resolve();
-    },
+    close: () => client.end(),
   };
 }
 

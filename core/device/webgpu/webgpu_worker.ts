@@ -34,6 +34,7 @@ async function answer(request: Request): Promise<unknown> {
     executables.delete(request.executable);
     return null;
   }
+  if (request.kind === "close") return await close();
   const { device, facts } = opened();
   if (request.kind === "lose") {
     device.destroy();
@@ -69,6 +70,15 @@ async function open(backend: string) {
     uncaptured ??= (event as GPUUncapturedErrorEvent).error.message;
   });
   return adapter.facts;
+}
+
+/** Gives everything back before the thread ends: a driver may not survive its device's thread. */
+async function close(): Promise<null> {
+  for (const executable of executables.values()) executable.dispose();
+  executables.clear();
+  adapter?.device.destroy();
+  await adapter?.device.lost;
+  return null;
 }
 
 function opened(): OpenAdapter {

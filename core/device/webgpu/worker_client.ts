@@ -7,6 +7,9 @@ const ERROR_CLASSES: Readonly<Record<string, new (message: string) => Error>> = 
   DeviceLostError,
 };
 
+/** How long the worker may take to give its device back, in milliseconds. */
+const CLOSE_TIMEOUT_MS = 2_000;
+
 /** Asks the worker that owns the adapter, and turns its answers into promises. */
 export class WorkerClient {
   readonly #worker: Worker;
@@ -58,9 +61,18 @@ export class WorkerClient {
     });
   }
 
-  /** Ends the worker, and with it the device. */
-  end(): void {
+  /** Lets the worker give its device back, and ends it; a worker that does not answer is ended too. */
+  async end(): Promise<void> {
+    if (this.#ended !== undefined) return this.#worker.terminate();
     this.#refuse(new Error("Cannot use WebGPU as the device was closed"));
+    const id = this.#nextId++;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    await new Promise<void>((resolve) => {
+      this.#waiting.set(id, { resolve: () => resolve(), reject: () => resolve() });
+      timer = setTimeout(resolve, CLOSE_TIMEOUT_MS);
+      this.#worker.postMessage({ id, request: { kind: "close" } satisfies Request });
+    });
+    clearTimeout(timer);
     this.#worker.terminate();
   }
 }

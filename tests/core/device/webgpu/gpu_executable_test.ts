@@ -13,8 +13,8 @@ const FACTS: AdapterFacts = {
   software: true,
   timestamps: false,
   limits: {
-    maxStorageBufferBindingSize: 1_000,
-    maxBufferSize: 1_000,
+    maxStorageBufferBindingSize: 1_008,
+    maxBufferSize: 1_008,
     maxStorageBuffersPerShaderStage: 8,
     maxComputeWorkgroupsPerDimension: 100,
   },
@@ -52,14 +52,14 @@ function make(device: GPUDevice, size: number) {
 
 Deno.test("makeExecutable() checks limits before it asks the device for anything", async () => {
   const { device, calls } = pretendDevice();
-  await assertRejects(() => make(device, 251), DeviceLimitError, "maxStorageBufferBindingSize");
+  await assertRejects(() => make(device, 253), DeviceLimitError, "maxStorageBufferBindingSize");
   assertEquals(calls, []);
 });
 
 Deno.test("makeExecutable() destroys what it made when it is disposed", async () => {
   const { device, scopes, count } = pretendDevice();
   const executable = await make(device, 250);
-  assertEquals(executable.sizeBytes, 6_000);
+  assertEquals(executable.sizeBytes, 6_048);
   assertEquals([count, scopes], [{ created: 7, destroyed: 0 }, []]);
   executable.dispose();
   assertEquals(count, { created: 7, destroyed: 7 });

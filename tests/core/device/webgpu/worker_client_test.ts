@@ -4,7 +4,13 @@ import { WorkerClient } from "../../../../core/device/webgpu/worker_client.ts";
 
 /** Starts a client whose worker runs the given script. */
 function clientOf(script: string): WorkerClient {
-  return new WorkerClient(new URL(`data:text/javascript,${encodeURIComponent(script)}`));
+  const closing = `
+    addEventListener("message", (event) => {
+      if (event.data.request.kind !== "close") return;
+      event.stopImmediatePropagation();
+      postMessage({ id: event.data.id, value: null });
+    });`;
+  return new WorkerClient(new URL(`data:text/javascript,${encodeURIComponent(closing + script)}`));
 }
 
 const lose = (client: WorkerClient) => client.ask({ kind: "lose" });
@@ -21,7 +27,7 @@ Deno.test("WorkerClient gives each request its own answer, in any order", async 
     20,
     30,
   ]);
-  client.end();
+  await client.end();
 });
 
 Deno.test("WorkerClient throws errors of the worker as their class", async () => {
@@ -33,7 +39,7 @@ Deno.test("WorkerClient throws errors of the worker as their class", async () =>
     };`);
   await assertRejects(() => lose(client), DeviceLimitError, "too large");
   await assertRejects(() => lose(client), Error, "other");
-  client.end();
+  await client.end();
 });
 
 Deno.test("WorkerClient rejects what waits, and what comes after, if its worker dies", async () => {
@@ -41,13 +47,20 @@ Deno.test("WorkerClient rejects what waits, and what comes after, if its worker 
   const waiting = lose(client);
   await assertRejects(() => waiting, DeviceLostError, "out of luck");
   await assertRejects(() => lose(client), DeviceLostError, "out of luck");
-  client.end();
+  await client.end();
 });
 
 Deno.test("WorkerClient rejects what waits, and what comes after, if it is ended", async () => {
   const client = clientOf("onmessage = () => {};");
   const waiting = lose(client);
-  client.end();
+  const ended = client.end();
   await assertRejects(() => waiting, Error, "the device was closed");
+  await assertRejects(() => lose(client), Error, "the device was closed");
+  await ended;
+});
+
+Deno.test("WorkerClient ends a worker that does not give its device back", async () => {
+  const client = new WorkerClient(new URL("data:text/javascript,onmessage = () => {};"));
+  await client.end();
   await assertRejects(() => lose(client), Error, "the device was closed");
 });
