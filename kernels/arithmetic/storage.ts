@@ -24,8 +24,8 @@ export function flushBelow(t: Tracer, value: F32, thresholdBits: number): F32 {
 /**
  * Brings a result into the form in which tensors are stored: +0 or at least 2^-51 in size.
  *
- * Products of two stored values are then at least 2^-102, and sums of them are multiples of
- * 2^-148 at worst, so that flushing of subnormals can never be seen.
+ * Rounded products of two stored values are then 0 or multiples of 2^-125, and so are sums of
+ * them: none is subnormal, so that flushing of subnormals can never be seen.
  */
 export function storeTensor(t: Tracer, value: F32): F32 {
   // |v| < 2^-51 just when v v < 2^-102, also where the square is rounded, flushed or infinite;

@@ -1,10 +1,14 @@
 import { assert, assertEquals } from "@std/assert";
+import { bitsOf, floatOf } from "../../../core/base/float_bits.ts";
+import type { Op } from "../../../core/base/op.ts";
 import { openCpuDevice } from "../../../core/device/cpu/cpu_device.ts";
+import type { TracedFunction } from "../../../kernels/arithmetic/trace.ts";
+import { traceFunction } from "../../../kernels/arithmetic/trace_function.ts";
 import { scalarProbe } from "../../../kernels/elementwise/scalar_probe.ts";
 import RUNTIME from "../../../kernels/arithmetic/wgsl_runtime.wgsl" with { type: "text" };
 import { describeDifferences } from "../../helpers/describe_differences.ts";
 import { withWebgpu } from "../../helpers/devices.ts";
-import { divisionPairs } from "../../helpers/division_pairs.ts";
+import { divisionPairs, specialPairs } from "../../helpers/division_pairs.ts";
 import { runProbe } from "../../helpers/run_probe.ts";
 
 /** Pairs of a run of the device. */
@@ -40,6 +44,21 @@ Deno.test("sqrt_rn() equals native square roots for every mantissa at both parit
   }
 });
 
+Deno.test("div_rn() and sqrt_rn() flush what is subnormal to a signed 0 and know every special case", async () => {
+  const quotients = await specialResults(
+    traceFunction("raw_divide", ["a", "b"], (t, a, b) => t.divide(a, b)),
+  );
+  const roots = await specialResults(traceFunction("raw_sqrt", ["a", "b"], (t, a) => t.sqrt(a)));
+  if (quotients.length === 0) return; // no adapter, said by withWebgpu()
+  const { a, b } = specialPairs();
+  a.forEach((dividend, i) => {
+    const [x, y] = [dividend, b[i]].map((bits) => floatOf(flushedBits(floatOf(bits))));
+    const where = `${dividend.toString(16)}, ${b[i].toString(16)}`;
+    assertEquals(quotients[i], flushedBits(Math.fround(x / y)), where);
+    assertEquals(roots[i], flushedBits(Math.sqrt(x)), where);
+  });
+});
+
 Deno.test("div_rn() stays within the bounds of its argument for every reciprocal", () => {
   const reciprocal = reciprocalOf(RUNTIME);
   let worst1 = 0;
@@ -67,6 +86,33 @@ Deno.test("div_rn() stays within the bounds of its argument for every reciprocal
   assert(worstProduct < 2 ** 31, `product of ${worstProduct}`);
   assert(worst2 > 1, "the bound is not what the argument says");
 });
+
+/** Applies a traced function of two values, stored as computed, to pairs of special values. */
+async function specialResults(traced: TracedFunction): Promise<Uint32Array> {
+  const { a, b } = specialPairs();
+  const probe = scalarProbe("divide");
+  const raw: Op = {
+    ...probe,
+    functions: [traced],
+    webgpu: (...given) =>
+      probe.webgpu(...given).map((stage) => ({
+        ...stage,
+        code: stage.code.replaceAll("canonical_divide", traced.name),
+      })),
+  };
+  let words: Uint32Array = new Uint32Array();
+  await withWebgpu(async (webgpu) => {
+    words = new Uint32Array((await runProbe(webgpu, raw, [a, b])).buffer);
+  });
+  return words;
+}
+
+/** What the runtime says of an IEEE result: subnormals are a signed 0, NaN is one pattern. */
+function flushedBits(value: number): number {
+  if (Number.isNaN(value)) return 0x7fc00000;
+  const bits = bitsOf(value);
+  return ((bits & 0x7f800000) === 0 ? bits & 0x80000000 : bits) >>> 0;
+}
 
 /** Takes the lines of `div_rn` that make the reciprocal, as they stand, and runs them here. */
 function reciprocalOf(wgsl: string): (mb: number) => number {
