@@ -23,6 +23,7 @@ self.onmessage = ({ data }: MessageEvent<{ id: number; request: Request }>) => {
       reply = { id: data.id, error: { name, message } };
     }
     self.postMessage(reply);
+    if (data.request.kind === "close") self.close();
   });
 };
 

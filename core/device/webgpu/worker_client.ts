@@ -61,18 +61,26 @@ export class WorkerClient {
     });
   }
 
-  /** Lets the worker give its device back, and ends it; a worker that does not answer is ended too. */
+  /**
+   * Lets the worker give its device back and end itself; one that does not answer is terminated.
+   *
+   * Terminating a thread that holds a device crashes some drivers when the process ends.
+   */
   async end(): Promise<void> {
     if (this.#ended !== undefined) return this.#worker.terminate();
     this.#refuse(new Error("Cannot use WebGPU as the device was closed"));
     const id = this.#nextId++;
-    let timer: ReturnType<typeof setTimeout> | undefined;
     await new Promise<void>((resolve) => {
-      this.#waiting.set(id, { resolve: () => resolve(), reject: () => resolve() });
-      timer = setTimeout(resolve, CLOSE_TIMEOUT_MS);
+      const timer = setTimeout(() => {
+        this.#worker.terminate();
+        resolve();
+      }, CLOSE_TIMEOUT_MS);
+      const done = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      this.#waiting.set(id, { resolve: done, reject: done });
       this.#worker.postMessage({ id, request: { kind: "close" } satisfies Request });
     });
-    clearTimeout(timer);
-    this.#worker.terminate();
   }
 }

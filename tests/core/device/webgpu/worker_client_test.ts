@@ -9,6 +9,7 @@ function clientOf(script: string): WorkerClient {
       if (event.data.request.kind !== "close") return;
       event.stopImmediatePropagation();
       postMessage({ id: event.data.id, value: null });
+      close();
     });`;
   return new WorkerClient(new URL(`data:text/javascript,${encodeURIComponent(closing + script)}`));
 }
