@@ -1,13 +1,16 @@
 import type { Device } from "../device/device.ts";
 import type { Cell } from "../experiment/cell.ts";
+import type { Plan } from "../experiment/plan.ts";
 import { analyse } from "../result/analyse.ts";
+import { COPY_ARM, DUPLICATE_ARM } from "../result/summarize_timing.ts";
 import type { CellRecord } from "../result/cell_record.ts";
 import { compareCsv } from "../result/compare_csv.ts";
 import { metricsCsv } from "../result/metrics_csv.ts";
-import { selectRecords } from "../result/select_records.ts";
-import { DENO_FILE_SYSTEM } from "../run/file_system.ts";
-import { regenerate } from "./regenerate.ts";
+import { readEnvironment } from "../run/result_folder.ts";
 import { runCell } from "../run/run_cell.ts";
+import { planRun, settingsOf } from "../run/run_settings.ts";
+import { checkFiles, readText } from "./check_files.ts";
+import { readRecordedValues, type RecordedValues } from "./recorded_values.ts";
 
 /** What a check compares, and where it says how far it is. */
 export interface CheckOptions {
@@ -20,86 +23,115 @@ export interface CheckOptions {
 
 /** What a check found. */
 export interface CheckOutcome {
+  /** Cells that were run again. */
   readonly cells: number;
   /** One line a difference, with both values. */
   readonly differences: readonly string[];
 }
 
 /**
- * Compares a committed result with what its records make and with a run of its own.
+ * Compares a committed result with a run of its own and with what its records make.
  *
- * Tables, figures and reports must be what the records make, byte for byte. Canonical cells are
- * run again and must give the same metrics. Timing cells must have the samples that the plan asks
- * for, all positive; verdicts must be those of the records.
+ * Canonical cells are run again: metrics.csv and the records must both hold the same values. Every
+ * table, figure and report must be what the records make, byte for byte. Timing cells must have the
+ * samples that the plan asks for, all positive; verdicts on canonical values must come out again.
  */
 export async function checkResult(folder: string, options: CheckOptions): Promise<CheckOutcome> {
-  const { device, signal, onCell } = options;
-  const made = await regenerate(folder);
-  const differences: string[] = [];
-  for (const [name, text] of made.files) {
-    const bytes = await DENO_FILE_SYSTEM.read(`${folder}/${name}`);
-    const committed = bytes === undefined ? "" : new TextDecoder().decode(bytes);
-    if (committed !== text) differences.push(...describe(`${folder}/${name}`, committed, text));
+  const plan = await planRun(settingsOf(await readEnvironment(folder), folder));
+  const recorded = await readRecordedValues(folder);
+  const { records, failures } = await runAgain(plan, options);
+  const changed = await changedValues(folder, { plan, recorded, records });
+  const differences = [
+    ...(recorded.fault === undefined ? [] : [recorded.fault]),
+    ...failures.map((failure) => `${folder}: ${failure}`),
+    ...missingCells(plan, recorded).map((line) => `${folder}: ${line}`),
+    ...changed.table,
+    ...changed.records,
+    ...strangeTimings(records).map((line) => `${folder}, run again: ${line}`),
+  ];
+  if (recorded.fault === undefined) {
+    const except = changed.table.length > 0 ? ["metrics.csv"] : [];
+    const { analysis, differences: files } = await checkFiles(folder, except);
+    differences.push(...files);
+    const again = analyse(plan, records);
+    differences.push(
+      ...strangeTimings(analysis.cells.flatMap(({ record }) => record ?? []))
+        .map((line) => `${folder}: ${line}`),
+      ...changedVerdicts(analysis.claims, again.claims).map((line) => `${folder}: ${line}`),
+    );
   }
-  const cells = made.plan.cells.filter(({ config }) =>
-    config.kind !== "timing" || (options.timing && !device.info.software)
-  );
-  const records: CellRecord[] = [];
-  for (const cell of cells) {
-    signal.throwIfAborted();
-    onCell(cell);
-    const record = await runCell(cell, device, signal);
-    if (record.status !== "ok") differences.push(`${folder}: ${cell.id} ${record.reason}`);
-    else records.push(record);
-  }
-  const canonical = cells.filter(({ config }) => config.kind !== "timing");
-  const metrics = (from: readonly CellRecord[]) => metricsCsv(selectRecords(canonical, from));
-  const path = `${folder}/metrics.csv, run again`;
-  differences.push(...compareCsv(path, metrics(made.records), metrics(records)));
-  differences.push(...strangeTimings(folder, [...made.records, ...records]));
-  differences.push(...changedVerdicts(folder, made.analysis.claims, analyse(made.plan, records)));
-  return { cells: cells.length, differences };
+  return { cells: records.length + failures.length, differences };
 }
 
-function describe(path: string, committed: string, expected: string): readonly string[] {
-  if (committed === "") return [`${path}: is missing`];
-  if (path.endsWith(".csv")) {
-    const rows = compareCsv(path, committed, expected);
-    if (rows.length > 0) return rows;
+async function runAgain(plan: Plan, { device, timing, signal, onCell }: CheckOptions) {
+  const records: CellRecord[] = [];
+  const failures: string[] = [];
+  for (const cell of plan.cells) {
+    if (cell.config.kind === "timing" && (!timing || device.info.software)) continue;
+    signal.throwIfAborted();
+    onCell(cell);
+    const record = await runCell(cell, device, { signal });
+    if (record.status === "ok") records.push(record);
+    else failures.push(`${cell.id}, run again, ${record.status}: ${record.reason}`);
   }
-  const [a, b] = [committed.split("\n"), expected.split("\n")];
-  const line = a.findIndex((text, i) => text !== b[i]);
+  return { records, failures };
+}
+
+function missingCells({ cells, version }: Plan, { records }: RecordedValues): string[] {
+  const finished = new Set(records.filter(({ status }) => status === "ok").map(({ cell }) => cell));
+  const missing = cells.filter(({ hash }) => !finished.has(hash));
+  if (missing.length === 0) return [];
   return [
-    `${path}: line ${line + 1} is not what the records make: ` +
-    `committed "${clip(a[line])}", made "${clip(b[line])}"`,
+    `${missing.length} of ${cells.length} cells of version ${version} have no record, ` +
+    `the first is ${missing[0].id}`,
   ];
 }
 
-function strangeTimings(folder: string, records: readonly CellRecord[]): string[] {
-  return records.flatMap(({ id, config, samples, status }) => {
+interface Values {
+  readonly plan: Plan;
+  readonly recorded: RecordedValues;
+  readonly records: readonly CellRecord[];
+}
+
+/** Compares both places that hold canonical values with the values of this run. */
+async function changedValues(folder: string, values: Values) {
+  const { plan, recorded, records } = values;
+  // A cell that failed just now is reported as such: its values are taken as they were.
+  const was = new Map(recorded.records.map((record) => [record.cell, record]));
+  const now = new Map(records.map((record) => [record.cell, record]));
+  const rows = (of: (hash: string) => RecordedValues["records"][number] | undefined) =>
+    metricsCsv(plan.cells.map((cell) => ({ cell, record: of(cell.hash) as CellRecord })));
+  const again = rows((hash) => now.get(hash) ?? was.get(hash));
+  const labels = { was: "committed", is: "run again" };
+  const path = `${folder}/metrics.csv`;
+  const table = await readText(path);
+  const kept = rows((hash) => was.get(hash));
+  return {
+    table: table === undefined ? [] : compareCsv(path, { was: table, is: again, labels }),
+    records: compareCsv(`${folder}/records.jsonl`, { was: kept, is: again, labels }),
+  };
+}
+
+function strangeTimings(records: readonly CellRecord[]): string[] {
+  return records.flatMap(({ id, config, samples = [], status }) => {
     if (config.kind !== "timing" || status !== "ok") return [];
-    const wanted = config.blocks * (Object.keys(config.arms).length + 2);
-    const found = samples?.length ?? 0;
-    if (found !== wanted) return [`${folder}: ${id} has ${found} samples, expected ${wanted}`];
-    return [];
+    return [...Object.keys(config.arms), DUPLICATE_ARM, COPY_ARM].flatMap((arm) => {
+      const found = samples.filter((sample) => sample.arm === arm && sample.timeNs > 0).length;
+      return found === config.blocks
+        ? []
+        : [`${id} has ${found} times of ${arm}, expected ${config.blocks}`];
+    });
   });
 }
 
 /** Verdicts on canonical values must repeat; those on times are judged from their own records. */
 function changedVerdicts(
-  folder: string,
   committed: ReturnType<typeof analyse>["claims"],
-  again: ReturnType<typeof analyse>,
+  again: ReturnType<typeof analyse>["claims"],
 ): string[] {
-  return committed.flatMap((outcome, i) => {
-    if (!("check" in outcome.claim.rule)) return [];
-    const now = again.claims[i].verdict;
-    return outcome.verdict === now
-      ? []
-      : [`${folder}: ${outcome.claim.id} was ${outcome.verdict}, is now ${now}`];
-  });
-}
-
-function clip(text: string | undefined): string {
-  return (text ?? "").slice(0, 120);
+  return committed.flatMap(({ claim: { id, rule }, verdict }, i) =>
+    "check" in rule && verdict !== again[i].verdict
+      ? [`claim ${id} was ${verdict}, is now ${again[i].verdict}`]
+      : []
+  );
 }

@@ -4,14 +4,20 @@ export interface Interrupt {
   dispose(): void;
 }
 
+/** Time within which two signals are one Ctrl-C: a terminal and a task runner both send it. */
+const SAME_MS = 500;
+
 /**
  * Turns Ctrl-C (and a polite kill) into an abort signal; a second Ctrl-C ends the process at once.
  */
 export function interruptSignal(): Interrupt {
   const controller = new AbortController();
+  let firstMs = 0;
   const handler = () => {
-    if (controller.signal.aborted) Deno.exit(130);
-    controller.abort();
+    if (!controller.signal.aborted) {
+      firstMs = performance.now();
+      controller.abort();
+    } else if (performance.now() - firstMs > SAME_MS) Deno.exit(130);
   };
   // Windows knows no SIGTERM.
   const names: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];

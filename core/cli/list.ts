@@ -2,6 +2,7 @@ import { listExperiments, loadExperiment } from "../run/load_experiment.ts";
 import { terminalTable } from "../report/terminal_table.ts";
 import type { CommandSpec, ParsedOptions } from "./options.ts";
 import { EXIT, runCommand } from "./run_command.ts";
+import { outputStyle } from "./terminal.ts";
 
 const SPEC: CommandSpec = {
   name: "list",
@@ -31,7 +32,7 @@ export async function listCommand(options: ParsedOptions): Promise<number> {
     ));
     return EXIT.ok;
   }
-  const width = Deno.stdout.isTerminal() ? Deno.consoleSize().columns : 100;
+  const { width } = outputStyle();
   for (const { name, question, claims, profiles } of experiments) {
     console.log(`${name}: ${question}\n`);
     const rows = claims.map(({ id, statement }) => [id, statement]);

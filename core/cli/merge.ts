@@ -1,11 +1,12 @@
 import { UsageError } from "../base/errors.ts";
+import type { Environment } from "../run/environment.ts";
 import { mergeFolders } from "../run/merge.ts";
-import { openRecordStore } from "../run/record_store.ts";
 import { readEnvironment, resultFolder } from "../run/result_folder.ts";
-import { resultFiles } from "./result_files.ts";
-import { commandOf, planRun, settingsOf } from "../run/run_settings.ts";
+import { commandOf, planRun, type RunSettings, settingsOf } from "../run/run_settings.ts";
 import type { CommandSpec, ParsedOptions } from "./options.ts";
+import { resultFiles } from "./result_files.ts";
 import { EXIT, runCommand } from "./run_command.ts";
+import { writeResult } from "./write_result.ts";
 
 const SPEC: CommandSpec = {
   name: "merge",
@@ -23,38 +24,59 @@ const SPEC: CommandSpec = {
 
 /** Runs the command. */
 export async function mergeCommand(options: ParsedOptions): Promise<number> {
-  const from = options.positional;
+  const from = options.positional.map((folder) => folder.replace(/[/\\]+$/, ""));
   if (from.length === 0) {
-    throw new UsageError("Cannot merge as at least one result folder must be named");
+    throw new UsageError("Cannot merge as at least one result folder must be named: given=0");
   }
   const environments = await Promise.all(from.map(readEnvironment));
   const settings = environments.map((environment, i) => settingsOf(environment, from[i]));
-  const differing = settings.findIndex((s) => commandOf(s) !== commandOf(settings[0]));
-  if (differing > 0) {
-    throw new UsageError(
-      `Cannot merge as all shards must be of one run: "${commandOf(settings[0])}" in ${from[0]}, "${
-        commandOf(settings[differing])
-      }" in ${from[differing]}`,
-    );
-  }
+  checkSameRun(from, settings, environments);
   const plan = await planRun(settings[0]);
-  const root = options.texts.get("out") ?? "results/local";
-  const into = resultFolder(root, plan.experiment, plan.profile);
+  const into = resultFolder(
+    options.texts.get("out") ?? "results/local",
+    plan.experiment,
+    plan.profile,
+  );
   const records = await mergeFolders(plan.cells, { from, into });
-  const { files } = await resultFiles({
-    plan,
-    records,
-    environment: environments[0],
-    command: commandOf(settings[0]),
+  const environment = joinEnvironments(environments);
+  const command = commandOf(settings[0]);
+  const { files } = await resultFiles({ plan, records, environment, command });
+  await writeResult(into, files);
+  console.log(`${records.length} cells of ${from.length} folders joined: ${into}/report.html`);
+  const failed = records.filter(({ status }) => status !== "ok");
+  for (const { id, status, reason } of failed) console.log(`${id} ${status}: ${reason}`);
+  return failed.length > 0 ? EXIT.driftOrFailure : EXIT.ok;
+}
+
+/** Refuses shards of different runs, or of different kinds of devices. */
+function checkSameRun(
+  from: readonly string[],
+  settings: readonly RunSettings[],
+  environments: readonly Environment[],
+): void {
+  const runs = settings.map((run, i) => {
+    const untimed = run.untimed === undefined ? "" : ", without timings";
+    const { name } = (environments[i].device ?? {}) as { readonly name?: unknown };
+    return `${commandOf(run)} (on ${name}${untimed})`;
   });
-  const store = await openRecordStore(into);
-  try {
-    for (const [name, text] of files) await store.writeFile(name, text);
-  } finally {
-    await store.close();
-  }
-  console.log(`${records.length} cells joined: ${into}/report.html`);
-  return EXIT.ok;
+  const other = runs.findIndex((run) => run !== runs[0]);
+  if (other < 0) return;
+  throw new UsageError(
+    `Cannot merge as all shards must be of one run on one kind of device: ` +
+      `${from[0]}="${runs[0]}", ${from[other]}="${runs[other]}"`,
+  );
+}
+
+/** Takes the facts of the first shard, and the machines of the others where they differ. */
+function joinEnvironments(environments: readonly Environment[]): Environment {
+  const [first] = environments;
+  const machines = new Map(
+    environments.map(({ machine, device }) => [JSON.stringify({ machine, device }), {
+      machine,
+      device,
+    }]),
+  );
+  return machines.size === 1 ? first : { ...first, shards: [...machines.values()] };
 }
 
 if (import.meta.main) await runCommand(SPEC, mergeCommand);

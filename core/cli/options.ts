@@ -1,6 +1,7 @@
 import { parseArgs } from "@std/cli";
-import { nearestName } from "../base/nearest.ts";
 import { UsageError } from "../base/errors.ts";
+import { quoteText } from "../experiment/quote_text.ts";
+import { listOf, nearestOf } from "../experiment/suggestion.ts";
 
 /** An option of a command. */
 export interface Option {
@@ -30,46 +31,41 @@ export interface ParsedOptions {
   readonly lists: ReadonlyMap<string, readonly string[]>;
 }
 
-const HELP: Option = { name: "help", kind: "flag", help: "show this help" };
+const HELP: Option = { name: "help", kind: "flag", help: "show this help (also -h)" };
 
 /**
  * Reads the arguments of a command.
  *
- * @throws {UsageError} If an option does not exist (with the nearest one), lacks its value or is
- * given twice.
+ * @throws {UsageError} If an option does not exist (with the nearest one), lacks its value, has one
+ * that it does not take, or is given twice.
  */
 export function parseOptions(spec: CommandSpec, args: readonly string[]): ParsedOptions {
   const options = [...spec.options, HELP];
-  const names = (kind: Option["kind"]) =>
-    options.filter((option) => option.kind === kind).map(({ name }) => name);
+  const names = (...kinds: Option["kind"][]) =>
+    options.filter(({ kind }) => kinds.includes(kind)).map(({ name }) => name);
+  refuseFlagValues(names("flag"), args);
   const parsed = parseArgs([...args], {
     boolean: names("flag"),
-    string: [...names("text"), ...names("list"), "_"],
+    string: [...names("text", "list"), "_"],
     // Texts are collected too, so that an option given twice is seen.
-    collect: [...names("text"), ...names("list")],
+    collect: names("text", "list"),
     alias: { h: "help" },
     unknown: (argument, key) => {
       if (key === undefined) return true;
-      const known = options.map(({ name }) => `--${name}`);
-      throw new UsageError(
-        `Cannot use option ${argument}: nearest is ${nearestName(`--${key}`, known)}. ` +
-          `See deno task ${spec.name} --help`,
-      );
+      throw new UsageError(unknownOption(spec, argument));
     },
   });
-  const collected = new Map(
-    [...names("text"), ...names("list")].map((name) => [name, parsed[name] as string[]]),
-  );
+  const collected = new Map(names("text", "list").map((name) => [name, parsed[name] as string[]]));
   for (const [name, values] of collected) {
     if (values.some((value) => value === "")) {
-      throw new UsageError(`Cannot use option --${name} as it needs a value`);
+      throw new UsageError(`Cannot use option --${name} as it must have a value`);
     }
   }
   const texts = new Map<string, string>();
   for (const name of names("text")) {
     const values = collected.get(name)!;
     if (values.length > 1) {
-      throw new UsageError(`Cannot use option --${name} twice: ${values.join(", ")}`);
+      throw new UsageError(`Cannot use option --${name} twice: ${listOf(values)}`);
     }
     if (values.length === 1) texts.set(name, values[0]);
   }
@@ -79,6 +75,26 @@ export function parseOptions(spec: CommandSpec, args: readonly string[]): Parsed
     texts,
     lists: new Map(names("list").map((name) => [name, collected.get(name)!])),
   };
+}
+
+/** Refuses `--flag=value`, which would read as true whatever the value. */
+function refuseFlagValues(flags: readonly string[], args: readonly string[]): void {
+  const end = args.indexOf("--");
+  for (const argument of end < 0 ? args : args.slice(0, end)) {
+    const name = /^--([^=]+)=/.exec(argument)?.[1];
+    if (name !== undefined && flags.includes(name)) {
+      throw new UsageError(
+        `Cannot use option --${name} with a value as it is a flag: ${quoteText(argument)}`,
+      );
+    }
+  }
+}
+
+function unknownOption(spec: CommandSpec, argument: string): string {
+  const known = [...spec.options, HELP].map(({ name }) => `--${name}`);
+  const nearest = nearestOf(argument.split("=")[0], known);
+  const hint = nearest === undefined ? `it takes ${known.join(", ")}` : `nearest is ${nearest}`;
+  return `Cannot find option ${quoteText(argument)}: ${hint}. See deno task ${spec.name} --help`;
 }
 
 /** Writes the help of a command: usage, options, examples. */
@@ -97,6 +113,8 @@ export function helpText(spec: CommandSpec): string {
     "",
     "Examples:",
     ...spec.examples.map((example) => `  ${example}`),
+    "",
+    "Exit codes: 0 done, 1 drift or failed cell, 2 wrong use, 3 device missing, 130 interrupted",
   ].join("\n");
 }
 
@@ -116,7 +134,7 @@ export function wholeNumber(
   if (/^\d+$/.test(text) && value >= range.from && value <= range.to) return value;
   throw new UsageError(
     `Cannot use --${name} as it must be a whole number from ${range.from} to ${range.to}: ` +
-      `${name}=${text}`,
+      `${name}=${quoteText(text)}`,
   );
 }
 
@@ -134,9 +152,10 @@ export function oneOf<T extends string>(
   if (text === undefined) return undefined;
   const found = choices.find((choice) => choice === text);
   if (found !== undefined) return found;
+  const nearest = nearestOf(text, choices);
   throw new UsageError(
-    `Cannot use --${name} "${text}": nearest is "${nearestName(text, choices)}", it takes ${
-      choices.join(", ")
-    }`,
+    `Cannot use --${name} ${quoteText(text)}: ` +
+      (nearest === undefined ? "" : `nearest is "${nearest}"; `) +
+      `it takes ${choices.join(", ")}`,
   );
 }

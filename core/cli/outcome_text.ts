@@ -3,43 +3,81 @@ import type { Plan } from "../experiment/plan.ts";
 import { terminalReport } from "../report/terminal_report.ts";
 import type { Analysis } from "../result/analysis.ts";
 import type { CellRecord } from "../result/cell_record.ts";
+import { timeLeftText } from "./progress.ts";
+import type { TextStyle } from "./terminal.ts";
 
 /** What a finished run tells its user. */
 export interface OutcomeSummary {
   readonly folder: string;
   readonly plan: Plan;
-  readonly analysis: Analysis;
+  /** Cells of this run: all of the plan, or of a shard. */
+  readonly cells: number;
+  /** Such as `1/2`; absent for a whole run. */
+  readonly shard?: string;
+  /** Absent for a shard, which decides nothing. */
+  readonly analysis?: Analysis;
   readonly device: DeviceInfo;
   readonly skipped: number;
   readonly failed: readonly CellRecord[];
+  /** Duration of the cells. */
+  readonly seconds: number;
 }
 
+/** Most failed cells that are listed with their reasons. */
+const LISTED = 10;
+
 /** Writes the verdicts and where the files are, as text or as one JSON object. */
-export function outcomeText(summary: OutcomeSummary, options: { readonly json: boolean }): string {
-  const { folder, plan, analysis, device, skipped, failed } = summary;
-  if (options.json) {
-    return JSON.stringify({
-      experiment: plan.experiment,
-      version: plan.version,
-      profile: plan.profile,
-      device: { name: device.name, adapter: device.adapter, class: device.arithmeticClass },
-      folder,
-      cells: { total: plan.cells.length, skipped, failed: failed.map(({ id }) => id) },
+export function outcomeText(
+  summary: OutcomeSummary,
+  options: TextStyle & { readonly json: boolean },
+): string {
+  return options.json ? JSON.stringify(outcomeData(summary)) : plainText(summary, options);
+}
+
+function outcomeData(summary: OutcomeSummary) {
+  const { folder, plan, cells, shard, analysis, device, skipped, failed, seconds } = summary;
+  return {
+    experiment: plan.experiment,
+    version: plan.version,
+    profile: plan.profile,
+    ...(shard === undefined ? {} : { shard }),
+    device: { name: device.name, adapter: device.adapter, class: device.arithmeticClass },
+    folder,
+    cells: { total: cells, skipped, failed: failed.map(({ id, reason }) => ({ id, reason })) },
+    seconds: Math.round(1000 * seconds) / 1000,
+    ...(analysis === undefined ? {} : {
       claims: analysis.claims.map(({ claim, verdict, estimate, low, high, unit, reason }) => (
         { id: claim.id, verdict, estimate, low, high, unit, reason }
       )),
-    });
-  }
-  const isTerminal = Deno.stdout.isTerminal();
-  const width = isTerminal ? Deno.consoleSize().columns : 100;
-  const hasColor = isTerminal && !Deno.noColor;
+    }),
+  };
+}
+
+function plainText(summary: OutcomeSummary, style: TextStyle): string {
+  const { folder, plan, cells, shard, analysis, skipped, failed, seconds } = summary;
+  const run = cells - skipped;
+  const counts = [
+    ...(run > 0 ? [`${run} cells run in ${timeLeftText(1000 * seconds)}`] : []),
+    ...(skipped > 0 ? [`${skipped} ${run > 0 ? "" : "cells "}finished before`] : []),
+    ...(failed.length > 0 ? [`${failed.length} FAILED`] : []),
+  ].join(", ");
   return [
-    "",
-    terminalReport(analysis.claims, { width, hasColor }),
-    "",
-    ...failed.map(({ id, status, reason }) => `${id} ${status}: ${reason}`),
-    ...(skipped > 0 ? [`${skipped} cells were finished before`] : []),
-    `Report: ${folder}/report.html`,
-    `Tables: ${folder}/metrics.csv, timing.csv, summary.csv, claims.csv`,
+    ...(analysis === undefined ? [] : ["", terminalReport(analysis.claims, style), ""]),
+    ...failed.slice(0, LISTED).map(({ id, status, reason }) => `${id} ${status}: ${reason}`),
+    ...(failed.length > LISTED ? [`and ${failed.length - LISTED} more`] : []),
+    counts,
+    ...(analysis === undefined
+      ? [`Shard ${shard} is done: ${folder}`, "Join all shards: deno task merge <folder>..."]
+      : [
+        ...(plan.profile === "smoke" && hasOpenClaims(analysis)
+          ? ["Profile smoke shows that all of it runs; --profile quick decides claims"]
+          : []),
+        `Report: ${folder}/report.html`,
+        `Tables: metrics.csv, timing.csv, summary.csv and claims.csv beside it`,
+      ]),
   ].join("\n");
+}
+
+function hasOpenClaims({ claims }: Analysis): boolean {
+  return claims.some(({ verdict }) => verdict === "inconclusive");
 }

@@ -2,6 +2,7 @@ import { estimateCell } from "../experiment/estimate.ts";
 import type { Plan } from "../experiment/plan.ts";
 import { terminalTable } from "../report/terminal_table.ts";
 import { timeLeftText } from "./progress.ts";
+import type { TextStyle } from "./terminal.ts";
 
 const BYTES_PER_MIB = 1_048_576;
 
@@ -9,36 +10,50 @@ const BYTES_PER_MIB = 1_048_576;
 export function planText(
   plan: Plan,
   cells: Plan["cells"],
-  options: { readonly json: boolean },
+  options: TextStyle & { readonly json: boolean },
 ): string {
   const rows = cells.map((cell) => ({ id: cell.id, hash: cell.hash, ...estimateCell(cell) }));
   const seconds = rows.reduce((sum, row) => sum + row.seconds, 0);
+  const { experiment, version, profile, outOfReach, settled } = plan;
   if (options.json) {
-    const { experiment, version, profile, outOfReach } = plan;
-    return JSON.stringify({ experiment, version, profile, seconds, cells: rows, outOfReach });
+    const { seeds, base, properties, timing } = settled;
+    const settings = { seeds, ...base, properties, timing };
+    return JSON.stringify({
+      experiment,
+      version,
+      profile,
+      settings,
+      seconds,
+      cells: rows,
+      outOfReach,
+    });
   }
   const table = terminalTable(
     [
       { title: "cell" },
       { title: "elements", align: "right" },
       { title: "MiB", align: "right" },
+      { title: "MFLOP", align: "right" },
       { title: "seconds", align: "right" },
     ],
-    rows.map(({ id, elements, sizeBytes, seconds }) => [
+    rows.map(({ id, elements, sizeBytes, flops, seconds }) => [
       id,
       String(elements),
       (sizeBytes / BYTES_PER_MIB).toFixed(2),
+      (flops / 1e6).toFixed(2),
       seconds.toFixed(2),
     ]),
+    options,
   );
   const skipped = plan.skippedShapes.map((shape) => shape.join("x")).join(", ");
   return [
-    `${plan.experiment}, version ${plan.version}, profile ${plan.profile}`,
+    `${experiment}, version ${version}, profile ${profile}: ${settled.profiles[profile]?.cost}`,
     "",
     table,
     "",
-    `${rows.length} cells, about ${timeLeftText(1000 * seconds)}`,
-    ...(skipped === "" ? [] : [`too small to be measured cold: ${skipped}`]),
-    ...Object.entries(plan.outOfReach).map(([id, reason]) => `${id} is out of reach: ${reason}`),
+    `${rows.length} cells, about ${timeLeftText(1000 * seconds)} on one CPU thread; MFLOP are of ` +
+    "one execution of every arm",
+    ...(skipped === "" ? [] : [`Too small to be measured cold: ${skipped}`]),
+    ...Object.entries(outOfReach).map(([id, reason]) => `${id} is out of reach: ${reason}`),
   ].join("\n");
 }

@@ -1,37 +1,52 @@
-import { publishedText } from "../result/claims_csv.ts";
-import { markdownTable } from "../report/markdown.ts";
+import { UsageError } from "../base/errors.ts";
 import { measuredText } from "../report/claim_text.ts";
-import { regenerate } from "./regenerate.ts";
+import { escapeMarkdown, markdownTable } from "../report/markdown.ts";
+import type { ClaimOutcome } from "../result/analysis.ts";
+import { publishedText } from "../result/claims_csv.ts";
 
 const START = /<!-- results: (\S+) -->/g;
+const END = "<!-- end -->";
 
 /**
- * Fills the result tables of README.md in again, from the records they name.
+ * Fills result tables into a text again.
  *
- * A table stands between `<!-- results: <folder> -->` and `<!-- end -->`.
+ * A table stands between `<!-- results: <folder> -->` and `<!-- end -->`; all else stays.
  *
- * @returns The whole text of README.md.
+ * @param text Text of README.md.
+ * @param tableOf Makes the table of a result folder.
+ * @returns The whole text.
+ * @throws {UsageError} If a table has no end before the next one starts.
  */
-export async function readmeWithFigures(): Promise<string> {
-  let text = await Deno.readTextFile("README.md");
-  for (const [marker, folder] of [...text.matchAll(START)]) {
-    const start = text.indexOf(marker) + marker.length;
-    const end = text.indexOf("<!-- end -->", start);
-    if (end < 0) throw new SyntaxError(`Cannot fill in README.md as "${marker}" must have an end`);
-    text = `${text.slice(0, start)}\n\n${await claimTable(folder)}\n\n${text.slice(end)}`;
+export async function fillResults(
+  text: string,
+  tableOf: (folder: string) => Promise<string>,
+): Promise<string> {
+  const starts = [...text.matchAll(START)];
+  let filled = text.slice(0, starts[0]?.index);
+  for (const [i, { 0: marker, 1: folder, index }] of starts.entries()) {
+    const next = starts[i + 1]?.index ?? text.length;
+    const end = text.indexOf(END, index);
+    if (end < 0 || end > next) {
+      throw new UsageError(
+        `Cannot fill in results as every table must end with "${END}": start="${marker}"`,
+      );
+    }
+    filled += `${marker}\n\n${await tableOf(folder)}\n\n${text.slice(end, next)}`;
   }
-  return text;
+  return filled;
 }
 
-async function claimTable(folder: string): Promise<string> {
-  const { analysis } = await regenerate(folder);
+/** Writes the claims of a result as a table for README.md. */
+export function claimTable(claims: readonly ClaimOutcome[]): string {
   return markdownTable(
     [{ title: "claim" }, { title: "verdict" }, { title: "measured" }, { title: "published" }],
-    analysis.claims.map((outcome) => [
-      outcome.claim.statement + ` (${outcome.claim.id})`,
+    claims.map((outcome) => [
+      `${escapeMarkdown(outcome.claim.statement)} (\`${outcome.claim.id}\`)`,
       outcome.verdict,
       measuredText(outcome),
-      outcome.claim.published === undefined ? "–" : publishedText(outcome.claim.published),
+      outcome.claim.published === undefined
+        ? "–"
+        : escapeMarkdown(publishedText(outcome.claim.published)),
     ]),
   );
 }

@@ -1,13 +1,13 @@
 import { findResults } from "../run/result_folder.ts";
-import { openRecordStore } from "../run/record_store.ts";
 import { regenerate } from "./regenerate.ts";
 import type { CommandSpec, ParsedOptions } from "./options.ts";
 import { chooseResults } from "./result_choice.ts";
 import { EXIT, runCommand } from "./run_command.ts";
+import { writeResult } from "./write_result.ts";
 
 const SPEC: CommandSpec = {
   name: "report",
-  summary: "Writes report.md, report.html and figures from the records of results; runs nothing.",
+  summary: "Writes tables, figures, report.md and report.html from records; runs nothing.",
   arguments: "[experiment name or result folder]... [options]",
   options: [],
   examples: [
@@ -22,12 +22,7 @@ export async function reportCommand(options: ParsedOptions): Promise<number> {
   const all = [...await findResults("results"), ...await findResults("results/local")];
   for (const folder of chooseResults(options.positional, all)) {
     const { files } = await regenerate(folder);
-    const store = await openRecordStore(folder);
-    try {
-      for (const [name, text] of files) await store.writeFile(name, text);
-    } finally {
-      await store.close();
-    }
+    await writeResult(folder, files);
     console.log(`${folder}/report.html`);
   }
   return EXIT.ok;

@@ -1,5 +1,6 @@
-import { nearestName } from "../base/nearest.ts";
 import { UsageError } from "../base/errors.ts";
+import { quoteText } from "../experiment/quote_text.ts";
+import { listOf, nearestOf } from "../experiment/suggestion.ts";
 
 /**
  * Chooses result folders by the names of their experiments or by their paths.
@@ -11,18 +12,25 @@ import { UsageError } from "../base/errors.ts";
 export function chooseResults(wanted: readonly string[], folders: readonly string[]): string[] {
   if (wanted.length === 0) {
     if (folders.length > 0) return [...folders];
-    throw new UsageError("Cannot find results: run deno task experiment <name> first");
-  }
-  return wanted.flatMap((name) => {
-    if (name.includes("/")) return [name.replace(/\/+$/, "")];
-    const chosen = folders.filter((folder) => experimentOf(folder) === name);
-    if (chosen.length > 0) return chosen;
-    const names = [...new Set(folders.map(experimentOf))];
     throw new UsageError(
-      `Cannot find a result of "${name}": nearest is "${nearestName(name, names) ?? "none"}", ` +
-        `there are ${names.join(", ") || "none"}`,
+      "Cannot find results as there must be one first: run deno task experiment <name>, or name " +
+        "a result folder such as results/local/norm_timing/quick",
     );
-  });
+  }
+  return [...new Set(wanted.flatMap((name) => resultsOf(name, folders)))];
+}
+
+function resultsOf(name: string, folders: readonly string[]): readonly string[] {
+  if (/[/\\]/.test(name)) return [name.replace(/[/\\]+$/, "")];
+  const chosen = folders.filter((folder) => experimentOf(folder) === name);
+  if (chosen.length > 0) return chosen;
+  const names = [...new Set(folders.map(experimentOf))];
+  const nearest = nearestOf(name, names);
+  throw new UsageError(
+    `Cannot find a result of ${quoteText(name)}: ` +
+      (nearest === undefined ? "" : `nearest is ${quoteText(nearest)}; `) +
+      (names.length === 0 ? "there are none" : `there are ${listOf(names)}`),
+  );
 }
 
 /** Name of the experiment in kebab case, from the path of a result folder. */

@@ -51,7 +51,8 @@ export function tableFiles(analysis: Analysis): [string, string][] {
   ];
 }
 
-function environmentText(environment: Environment): string {
+/** Makes environment.json. */
+export function environmentText(environment: Environment): string {
   canonicalJson(environment); // refuses what JSON cannot say exactly
   return `${JSON.stringify(environment, null, 2)}\n`;
 }

@@ -8,15 +8,24 @@ export interface CellEstimate {
   readonly elements: number;
   /** Bytes of all tensors that exist at once, cold copies not counted. */
   readonly sizeBytes: number;
+  /** Floating-point operations of one execution; of a timing, one of every arm. */
+  readonly flops: number;
   /** Approximate duration, in seconds, on one CPU thread. */
   readonly seconds: number;
 }
 
-/** Bytes a second that one CPU thread moves through a kernel; low, so that estimates are high. */
-const BYTES_PER_SECOND = 4e9;
+/** Bytes a second that one CPU thread moves through a kernel. */
+const BYTES_PER_SECOND = 8e9;
 
-/** Rounds of warm-up before the first block: between 5 and 50, usually few. */
-const WARM_UP_BLOCKS = 15;
+/** Rounds of warm-up of an arm, and the time that ends them; a quiet machine needs fewer. */
+const WARM_UP_ROUNDS = 50;
+const WARM_UP_SECONDS = 2;
+
+/** Seconds between two samples, in which signals are heard. */
+const SECONDS_A_PAUSE = 1.5e-3;
+
+/** Seconds to fill the copies of an arm that is measured cold. */
+const SECONDS_TO_FILL = 0.07;
 
 /** Seconds to build and compile a cell. */
 const SECONDS_A_CELL = 0.02;
@@ -27,10 +36,11 @@ const SECONDS_AN_ELEMENT = 3e-7;
 /**
  * Estimates size and duration of a cell.
  *
- * Timing: every sample lasts `minSampleMs` or one execution, whichever is longer, and an execution
- * moves its matrices (`matrixPasses`) at 4 GB/s; a block has a sample of each arm, of the duplicate
- * and of the copy; 15 blocks of warm-up. Property: 0.3 microseconds an element; a gradient
- * evaluates its row twice for each element too, at 6 nanoseconds an element.
+ * Timing: every sample lasts a fifth more than `minSampleMs` or one execution, whichever is longer,
+ * and a pause; an execution moves its matrices (`matrixPasses`) at 8 GB/s; a block has a sample of
+ * each arm, of the duplicate and of the copy; each of them warms up for 50 samples or 2 seconds.
+ * Property: 0.3 microseconds an element; a gradient evaluates its row twice for each element too,
+ * at 24 nanoseconds an element.
  *
  * @param cell Cell of a plan.
  * @returns The estimate; its duration is right to a factor of about three.
@@ -44,24 +54,31 @@ function estimateTiming(config: TimingCellConfig): CellEstimate {
   const specs = [...Object.values(arms), arms[duplicate]].map((arm) => (
     { ...arm, pass, rows, width, eps }
   ));
-  const sampleSeconds = [...specs.map(matrixPasses), 2].map((passes) =>
-    Math.max(config.minSampleMs / 1000, passes * rows * width * 4 / BYTES_PER_SECOND)
-  );
-  const graphs = [...specs.map(normGraph), copyGraph(rows, width)];
+  const armSeconds = [...specs.map(matrixPasses), 2].map((passes) => {
+    const executionSeconds = passes * rows * width * 4 / BYTES_PER_SECOND;
+    const sampleSeconds = Math.max(1.2e-3 * config.minSampleMs, executionSeconds);
+    return config.blocks * (sampleSeconds + SECONDS_A_PAUSE) +
+      Math.min(WARM_UP_SECONDS, WARM_UP_ROUNDS * (sampleSeconds + SECONDS_A_PAUSE)) +
+      (config.cache === "cold" ? SECONDS_TO_FILL : 0);
+  });
+  const costs = [...specs.map(normGraph), copyGraph(rows, width)].map(graphCost);
   return {
     elements: rows * width,
-    sizeBytes: sum(graphs.map((graph) => graphCost(graph).sizeBytes)),
-    seconds: SECONDS_A_CELL + (config.blocks + WARM_UP_BLOCKS) * sum(sampleSeconds),
+    sizeBytes: sum(costs.map((cost) => cost.sizeBytes)),
+    flops: sum(costs.map((cost) => cost.flops)),
+    seconds: SECONDS_A_CELL + sum(armSeconds),
   };
 }
 
 function estimateProperty({ check, norm, form, rows, width, eps }: PropertyCellConfig) {
   const pass = check === "gradient" ? "forward-backward" as const : "forward" as const;
   const elements = rows * width;
-  const evaluated = check === "gradient" ? elements * (1 + 2 * width * 0.02) : elements;
+  const evaluated = check === "gradient" ? elements * (1 + 2 * width * 0.08) : elements;
+  const { sizeBytes, flops } = graphCost(normGraph({ norm, form, pass, rows, width, eps }));
   return {
     elements,
-    sizeBytes: graphCost(normGraph({ norm, form, pass, rows, width, eps })).sizeBytes,
+    sizeBytes,
+    flops,
     seconds: SECONDS_A_CELL + evaluated * SECONDS_AN_ELEMENT,
   };
 }

@@ -20,7 +20,7 @@ export const timingSchema: ObjectSchema<TimingBlock, TimingDefinition> = z.stric
     max: CACHES.length,
     what: "Whether an execution finds its tensors in the caches or in memory.",
   }).default(["hot"]),
-  threads: z.int().min(1).max(256).describe("CPU threads.").default(1),
+  threads: z.int().min(1).max(64).describe("CPU threads.").default(1),
   blocks: z.int().min(1).max(1000).describe(
     "Blocks; each times every arm once, in an order of its own. 20 is the least for a verdict.",
   ).default(30),

@@ -3,6 +3,10 @@ import type { Verdict } from "../result/statistics/verdict.ts";
 import { publishedText } from "../result/claims_csv.ts";
 import { measuredText, verdictCounts } from "./claim_text.ts";
 import { terminalTable } from "./terminal_table.ts";
+import { wrapText } from "./wrap_text.ts";
+
+/** Verdicts that need a reason beside the numbers. */
+const UNDECIDED: readonly Verdict[] = ["inconclusive", "invalid-setup", "out-of-reach"];
 
 /** SGR codes of verdicts: green, red, cyan, yellow, dim. */
 const CODES: Readonly<Record<Verdict, number>> = {
@@ -42,9 +46,19 @@ export function terminalReport(
     ]),
     options,
   );
-  const open = claims.filter(({ verdict }) =>
-    verdict === "inconclusive" || verdict === "invalid-setup"
+  const { width = 100 } = options;
+  return [table, "", ...openReasons(claims, width), verdictCounts(claims)].join("\n");
+}
+
+/** Says why claims are not decided, those with the same reason together. */
+function openReasons(claims: readonly ClaimOutcome[], width: number): readonly string[] {
+  const idsByReason = new Map<string, string[]>();
+  for (const { claim: { id }, verdict, reason } of claims) {
+    if (!UNDECIDED.includes(verdict)) continue;
+    const why = `${verdict}: ${reason}`;
+    idsByReason.set(why, [...idsByReason.get(why) ?? [], id]);
+  }
+  return [...idsByReason].flatMap(([why, ids]) =>
+    wrapText(`${why} (${ids.join(", ")})`, width - 2).map((line, i) => i === 0 ? line : `  ${line}`)
   );
-  const reasons = open.map(({ claim: { id }, verdict, reason }) => `${id} ${verdict}: ${reason}`);
-  return [table, "", ...reasons, `${verdictCounts(claims)}`].join("\n");
 }

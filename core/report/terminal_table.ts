@@ -1,3 +1,5 @@
+import { lengthOf, wrapText } from "./wrap_text.ts";
+
 /** A column of a table in the terminal. */
 export interface TerminalColumn {
   /** Heading. */
@@ -12,16 +14,20 @@ export interface TerminalColumn {
 
 const GAP = "  ";
 const LEAST_WRAP = 16;
+/** Widths below this are narrow; from here on long words may make longer lines. */
+const NARROW = 80;
+const [LEAST_WIDTH, MOST_WIDTH] = [20, 120];
 
 /**
  * Lays a table out for the terminal: columns aligned, long text broken into lines.
  *
- * Columns that may wrap share what the others leave of the width. Where even that does not fit the
- * lines are longer; nothing is cut off.
+ * Columns that may wrap share what the others leave of the width. Where even that does not fit, a
+ * terminal of fewer than 80 columns gets each row as a list, under its first cell; a wider one gets
+ * longer lines. Nothing is cut off.
  *
  * @param columns Columns, from the left.
  * @param rows Cells of each row.
- * @param options Width of the terminal in characters; at least 80 and at most 120 are used.
+ * @param options Width of the terminal in characters; at least 20 and at most 120 are used.
  * @returns The table with its heading and a rule below it, without a final line feed.
  */
 export function terminalTable(
@@ -29,8 +35,12 @@ export function terminalTable(
   rows: readonly (readonly string[])[],
   options: { readonly width?: number } = {},
 ): string {
-  const width = Math.min(120, Math.max(80, options.width ?? 100));
+  const width = Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, options.width ?? 100));
   const widths = columnWidths(columns, { rows, width });
+  const total = widths.reduce((sum, size) => sum + size, GAP.length * (columns.length - 1));
+  if (total > width && width < NARROW) {
+    return rows.flatMap((row) => listRow(row, columns, width)).join("\n");
+  }
   const heading = columns.map(({ title }) => title);
   const rule = widths.map((size) => "─".repeat(size)).join(GAP);
   return [
@@ -38,6 +48,25 @@ export function terminalTable(
     rule,
     ...rows.flatMap((row) => layRow(row, { columns, widths })),
   ].join("\n");
+}
+
+/** Writes a row as its first cell, and a line for each other one below it. */
+function listRow(
+  row: readonly string[],
+  columns: readonly TerminalColumn[],
+  width: number,
+): readonly string[] {
+  return row.flatMap((text, i) => {
+    if (i === 0) return [text];
+    const { title, paint } = columns[i];
+    const indent = `${GAP}${title}${GAP}`;
+    const lines = wrapText(text, Math.max(LEAST_WRAP, width - lengthOf(indent)));
+    return text === ""
+      ? []
+      : lines.map((line, j) =>
+        (j === 0 ? indent : " ".repeat(lengthOf(indent))) + (paint?.(line, text) ?? line)
+      );
+  });
 }
 
 function columnWidths(
@@ -78,19 +107,4 @@ function layRow(
       const padded = columns[i].align === "right" ? padding + text : text + padding;
       return columns[i].paint?.(padded, text) ?? padded;
     }).join(GAP).trimEnd());
-}
-
-function wrapText(text: string, width: number): readonly string[] {
-  const lines = [""];
-  for (const word of text.split(" ")) {
-    const last = lines[lines.length - 1];
-    if (last === "") lines[lines.length - 1] = word;
-    else if (lengthOf(last) + 1 + lengthOf(word) <= width) lines[lines.length - 1] += ` ${word}`;
-    else lines.push(word);
-  }
-  return lines;
-}
-
-function lengthOf(text: string): number {
-  return [...text].length;
 }

@@ -1,4 +1,5 @@
 import { cpus } from "node:os";
+import { fileURLToPath } from "node:url";
 import type { Device } from "../device/device.ts";
 import type { Plan } from "../experiment/plan.ts";
 
@@ -51,7 +52,7 @@ export function timerResolutionNs(): number {
 async function gitCommit(): Promise<string> {
   const git = async (...args: string[]) => {
     const { success, stdout } = await new Deno.Command("git", {
-      args: ["-C", new URL("../../", import.meta.url).pathname, ...args],
+      args: ["-C", fileURLToPath(new URL("../../", import.meta.url)), ...args],
       stdout: "piped",
       stderr: "null",
     }).output();

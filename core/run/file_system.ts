@@ -20,7 +20,7 @@ export interface FileSystem {
   open(path: string, options?: { readonly empty?: boolean }): Promise<StoreFile>;
   /** Reads a file whole; undefined if there is none. */
   read(path: string): Promise<Uint8Array | undefined>;
-  /** Names in a folder, sorted; empty if there is none. */
+  /** Names in a folder, sorted; empty if there is no folder. */
   list(path: string): Promise<readonly string[]>;
   /** Creates a folder with its parents, if there is none. */
   createFolder(path: string): Promise<void>;
@@ -93,6 +93,7 @@ async function unlessMissing<T, U>(work: Promise<T>, otherwise: U): Promise<T | 
     return await work;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return otherwise;
+    if (error instanceof Deno.errors.NotADirectory) return otherwise; // below a file there is none
     throw error;
   }
 }

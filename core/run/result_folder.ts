@@ -13,7 +13,7 @@ export const ENVIRONMENT_FILE = "environment.json";
  * @param profile Name of the profile.
  */
 export function resultFolder(root: string, experiment: string, profile: string): string {
-  return `${root.replace(/\/+$/, "") || "/"}/${experiment.replaceAll("-", "_")}/${profile}`;
+  return `${root.replace(/\/+$/, "")}/${experiment.replaceAll("-", "_")}/${profile}`;
 }
 
 /**
@@ -24,20 +24,28 @@ export function resultFolder(root: string, experiment: string, profile: string):
 export async function readEnvironment(folder: string): Promise<Environment> {
   const bytes = await DENO_FILE_SYSTEM.read(`${folder}/${ENVIRONMENT_FILE}`);
   if (bytes === undefined) {
-    throw new UsageError(`Cannot read a result as the folder must hold one: folder=${folder}`);
+    throw new UsageError(
+      `Cannot read a result as its folder must hold ${ENVIRONMENT_FILE}, as ` +
+        `results/local/norm_timing/quick does after a run: folder=${folder}`,
+    );
   }
+  let environment: unknown;
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    environment = JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    throw new UsageError(`Cannot read ${folder}/${ENVIRONMENT_FILE} as it must be JSON`);
+    // said below
   }
+  if (typeof environment === "object" && environment !== null && !Array.isArray(environment)) {
+    return environment as Environment;
+  }
+  throw new UsageError(`Cannot read ${folder}/${ENVIRONMENT_FILE} as it must be a JSON object`);
 }
 
 /** Finds the result folders below a root: those that hold an environment. */
 export async function findResults(root: string): Promise<string[]> {
   const found: string[] = [];
   for (const experiment of await DENO_FILE_SYSTEM.list(root)) {
-    if (experiment === "local" || experiment.includes(".")) continue;
+    if (experiment === "local") continue;
     for (const profile of await DENO_FILE_SYSTEM.list(`${root}/${experiment}`)) {
       const folder = `${root}/${experiment}/${profile}`;
       if ((await DENO_FILE_SYSTEM.list(folder)).includes(ENVIRONMENT_FILE)) found.push(folder);

@@ -10,15 +10,17 @@ import { runTimingCell } from "./run_timing_cell.ts";
  *
  * @param cell The cell.
  * @param device Where it runs.
- * @param signal Ends the run; the cell then has no record.
+ * @param options The signal that ends the run (the cell then has no record), and what is told the
+ * error of a cell that failed.
  * @throws {DOMException} "AbortError" if the signal ends it.
  */
 export async function runCell(
   cell: Cell,
   device: Device,
-  signal: AbortSignal,
+  options: { readonly signal: AbortSignal; readonly onError?: (error: unknown) => void },
 ): Promise<CellRecord> {
   const { id, hash, config } = cell;
+  const { signal, onError } = options;
   const { name, arithmeticClass } = device.info;
   const base = { id, cell: hash, config, device: name, arithmetic: arithmeticClass };
   try {
@@ -39,7 +41,9 @@ export async function runCell(
     return sealRecord({ ...base, status: "ok", metrics });
   } catch (error) {
     if (signal.aborted) throw error;
+    onError?.(error);
     const status = error instanceof DivergenceError ? "diverged" : "failed";
-    return sealRecord({ ...base, status, reason: (error as Error).message, metrics: [] });
+    const reason = error instanceof Error ? error.message : String(error);
+    return sealRecord({ ...base, status, reason, metrics: [] });
   }
 }

@@ -3,6 +3,7 @@ import type { TimingCellConfig } from "../experiment/cell.ts";
 import type { TimingSample } from "../result/cell_record.ts";
 import { bitsHash } from "./checks/compare_values.ts";
 import { blockOrder } from "./block_order.ts";
+import { pause } from "./pause.ts";
 import { compileArms, type TimedArm } from "./time_arms.ts";
 import { warmUp } from "./warm_up.ts";
 
@@ -15,20 +16,19 @@ import { warmUp } from "./warm_up.ts";
  * @param signal Ends the run between two samples.
  * @returns Every sample, in the order in which it was taken.
  * @throws {DOMException} "AbortError" if the signal ends it.
- * @throws {Error} If an arm's output changed while it was timed.
+ * @throws {Error} If an arm's output changed while it was timed, or the clock stood still.
  */
 export async function runTimingCell(
   device: Device,
   config: TimingCellConfig,
   signal: AbortSignal,
 ): Promise<TimingSample[]> {
-  const arms = await compileArms(device, config);
+  const arms = await compileArms(device, config, signal);
   try {
     const repetitions = new Map<string, number>();
     const before = new Map<string, string>();
     for (const arm of arms) {
-      await pause(signal);
-      repetitions.set(arm.name, await warmUp(arm, config.minSampleMs));
+      repetitions.set(arm.name, await warmUp(arm, { ...config, signal }));
       before.set(arm.name, bitsHash(await arm.executable.read(arm.output)));
     }
     const samples: TimingSample[] = [];
@@ -59,14 +59,13 @@ async function sample(
   const { block, position } = where;
   const repetitions = where.repetitions.get(name)!;
   const { wallNs, gpuNs } = await executable.time(repetitions);
+  if (!(wallNs > 0 && wallNs < Infinity) || (gpuNs !== undefined && !(gpuNs >= 0))) {
+    throw new Error(
+      `Cannot use a time of ${name} as it must be positive: wallNs=${wallNs}, gpuNs=${gpuNs}`,
+    );
+  }
   const timeNs = wallNs / repetitions;
   return gpuNs === undefined
     ? { arm: name, block, position, repetitions, timeNs }
     : { arm: name, block, position, repetitions, timeNs, gpuNs: gpuNs / repetitions };
-}
-
-/** Lets timers and signals through, and stops if one of them asked for it. */
-async function pause(signal: AbortSignal): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 0));
-  signal.throwIfAborted();
 }

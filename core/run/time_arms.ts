@@ -4,6 +4,7 @@ import { graphCost } from "../graph/graph_cost.ts";
 import { copyGraph, normGraph } from "../model/norm_graph.ts";
 import { COPY_ARM, DUPLICATE_ARM } from "../result/summarize_timing.ts";
 import { timingInputs } from "./checks/check_inputs.ts";
+import { pause } from "./pause.ts";
 
 /**
  * Bytes of distinct tensors that cold executions walk through before one comes round again: four
@@ -21,8 +22,16 @@ export interface TimedArm {
   readonly output: string;
 }
 
-/** Compiles every arm of a timing cell, the duplicate and the copy, with the same inputs. */
-export async function compileArms(device: Device, config: TimingCellConfig): Promise<TimedArm[]> {
+/**
+ * Compiles every arm of a timing cell, the duplicate and the copy, with the same inputs.
+ *
+ * @throws {DOMException} "AbortError" if the signal ends it between two arms.
+ */
+export async function compileArms(
+  device: Device,
+  config: TimingCellConfig,
+  signal: AbortSignal,
+): Promise<TimedArm[]> {
   const { shape: [rows, width], pass, eps, arms, duplicate } = config;
   const inputs = timingInputs(rows, width);
   const graphs = [
@@ -33,6 +42,7 @@ export async function compileArms(device: Device, config: TimingCellConfig): Pro
   const timed: TimedArm[] = [];
   try {
     for (const { name, graph } of all) {
+      await pause(signal);
       const copies = config.cache === "cold" ? coldCopies(graphCost(graph).sizeBytes) : 1;
       const executable = await device.compile(graph, { copies });
       timed.push({ name, executable, output: "y" });

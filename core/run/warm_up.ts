@@ -1,9 +1,10 @@
+import { pause } from "./pause.ts";
 import type { TimedArm } from "./time_arms.ts";
 
-/** Fewest and most rounds of warm-up; it ends when the last five medians are steady. */
+/** Fewest and most rounds of warm-up; it ends when the last five times are steady. */
 const MINIMUM_ROUNDS = 5;
 const MAXIMUM_ROUNDS = 50;
-/** Spread of the last five medians, relative to their middle, that counts as steady. */
+/** Spread of the last five times of an execution, relative to their middle, that counts as steady. */
 const STEADY = 0.02;
 /** Longest warm-up of one arm, in nanoseconds, so that a slow arm does not warm for minutes. */
 const MAXIMUM_NS = 2e9;
@@ -15,15 +16,20 @@ const MAXIMUM_NS = 2e9;
  * of executions is worked out again every round.
  *
  * @param arm The arm.
- * @param minSampleMs Least duration of a sample.
+ * @param options Least duration of a sample, and the signal that ends it between two rounds.
  * @returns Executions between two readings of the clock.
+ * @throws {DOMException} "AbortError" if the signal ends it.
  */
-export async function warmUp(arm: TimedArm, minSampleMs: number): Promise<number> {
+export async function warmUp(
+  arm: TimedArm,
+  { minSampleMs, signal }: { readonly minSampleMs: number; readonly signal: AbortSignal },
+): Promise<number> {
   const wantedNs = minSampleMs * 1e6;
   const recent: number[] = [];
   let repetitions = 1;
   let spentNs = 0;
   for (let round = 0; round < MAXIMUM_ROUNDS && spentNs < MAXIMUM_NS; round++) {
+    await pause(signal);
     const { wallNs } = await arm.executable.time(repetitions);
     spentNs += wallNs;
     const oneNs = wallNs / repetitions;

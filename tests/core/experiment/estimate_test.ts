@@ -17,17 +17,20 @@ function estimates(shape: readonly number[]) {
 }
 
 Deno.test("estimateCell() counts samples of least duration for small shapes", () => {
-  const { elements, seconds } = estimates([8, 8])["timing/8x8/forward/hot"];
+  const all = estimates([8, 8]);
+  const { elements, seconds } = all["timing/8x8/forward/hot"];
   assertEquals(elements, 64);
-  // 20 blocks and 15 of warm-up, 3 arms, the duplicate and the copy, 0.5 ms each.
-  assertAlmostEquals(seconds, 0.02 + 35 * 5 * 0.0005, 1e-12);
+  // 20 blocks and 50 rounds of warm-up, 3 arms, the duplicate and the copy, 0.6 ms and 1.5 ms each.
+  assertAlmostEquals(seconds, 0.02 + 70 * 5 * 0.0021, 1e-12);
+  assertAlmostEquals(all["timing/8x8/forward/cold"].seconds, seconds + 5 * 0.07, 1e-12);
 });
 
-Deno.test("estimateCell() counts bytes at 4 GB/s for large shapes", () => {
+Deno.test("estimateCell() counts bytes at 8 GB/s for large shapes", () => {
   const { elements, seconds, sizeBytes } = estimates([4096, 1024])["timing/4096x1024/forward/hot"];
   assertEquals(elements, 4_194_304);
-  // ln 2, ln-slow 12, rms 2, ln again 2, copy 2: 20 matrices of 16 MiB.
-  assertAlmostEquals(seconds, 0.02 + 35 * 20 * 16_777_216 / 4e9, 1e-9);
+  // ln 2, ln-slow 12, rms 2, ln again 2, copy 2: 20 matrices of 16 MiB; only ln-slow, with 0.025 s,
+  // would warm up for as much as 1.3 s.
+  assertAlmostEquals(seconds, 0.02 + 70 * (20 * 16_777_216 / 8e9 + 5 * 0.0015), 1e-9);
   // Five inputs and five outputs at least.
   assert(sizeBytes > 10 * 16_777_216 && sizeBytes < 30 * 16_777_216, `${sizeBytes}`);
 });
@@ -39,5 +42,19 @@ Deno.test("estimateCell() counts more for gradients, passes and blocks", () => {
   );
   const cell = all["property/formula/rms/64x256/seed=3"];
   assertAlmostEquals(cell.seconds, 0.02 + 16_384 * 3e-7, 1e-12);
+  assert(cell.flops >= 3 * 16_384 && cell.flops < 20 * 16_384, `${cell.flops}`);
   assert(cell.sizeBytes >= 2 * 4 * 16_384 && cell.sizeBytes < 4 * 4 * 16_384);
+});
+
+Deno.test("estimateCell() ends a warm-up after two seconds", () => {
+  const { seconds } = estimates([16_384, 4096])["timing/16384x4096/forward/hot"];
+  const matrix = 16_384 * 4096 * 4 / 8e9; // 0.034 s: two of them, 50 times, are 3.4 s
+  assertAlmostEquals(seconds, 0.02 + 20 * (20 * matrix + 5 * 0.0015) + 5 * 2, 1e-9);
+});
+
+Deno.test("estimateCell() counts the operations of every arm of a timing", () => {
+  const all = estimates([64, 256]);
+  const timing = all["timing/64x256/forward/hot"].flops;
+  const one = all["property/formula/rms/64x256/seed=3"].flops;
+  assert(timing > 3 * one && timing < 10 * one, `${timing}, ${one}`);
 });

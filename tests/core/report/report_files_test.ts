@@ -167,6 +167,12 @@ Deno.test("terminalReport() fits the terminal and explains open verdicts", () =>
   for (const line of text.split("\n")) assert([...line].length <= 90, line);
   assertMatch(text, /N3\.unfused-forward +supported +41\.\d % saved \[.*\] % +40\.8 %/);
   assert(text.endsWith("4 supported, 1 refuted, 1 out-of-reach"));
+  assertStringIncludes(text, "out-of-reach: nothing is trained here (N2.quality)");
+  const same = { verdict: "inconclusive", reason: "n is 1" } as const;
+  const open = ANALYSIS.claims.map((outcome) => ({ ...outcome, ...same }));
+  const [line, next] = terminalReport(open, { width: 60 }).split("\n").slice(-4);
+  assertEquals(line, "inconclusive: n is 1 (N1.formula, N1.shift,");
+  assertEquals(next, "  N3.unfused-forward, N3.fused-forward, N3.fused-equal,");
   assertStringIncludes(
     terminalReport(ANALYSIS.claims, { hasColor: true }),
     "\x1b[31mrefuted     \x1b[0m",

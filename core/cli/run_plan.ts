@@ -1,0 +1,75 @@
+import type { Device } from "../device/device.ts";
+import { openDevice } from "../device/open_device.ts";
+import type { Plan } from "../experiment/plan.ts";
+import { estimateSeconds } from "../run/run_cells.ts";
+import { planRun, type RunSettings } from "../run/run_settings.ts";
+import { type ProgressOutput, standardErrorOutput, timeLeftText } from "./progress.ts";
+import { runInFolder } from "./run_in_folder.ts";
+import { shardOf } from "./shard_of.ts";
+
+/** What a run was asked for, beside its plan. */
+export interface RunRequest {
+  readonly settings: RunSettings;
+  /** Part of the plan to run, such as `1/2`; absent for all of it. */
+  readonly shard?: string;
+  /** Folder of all results. */
+  readonly root: string;
+  readonly fresh: boolean;
+  readonly json: boolean;
+}
+
+/**
+ * Runs a plan on the device that was asked for: says what it does, and leaves timings out where
+ * they would mean nothing.
+ *
+ * @returns The exit code.
+ * @throws {BackendUnavailableError} If the device is missing.
+ */
+export async function runPlan(plan: Plan, request: RunRequest): Promise<number> {
+  const { settings, shard } = request;
+  const output = request.json ? undefined : standardErrorOutput();
+  const planned = shardOf(plan, shard);
+  output?.write(
+    `${plan.experiment}, profile ${plan.profile}${shard ? `, shard ${shard}` : ""}: ` +
+      `${planned.length} cells, about ${timeLeftText(1000 * estimateSeconds(planned))}\n`,
+  );
+  const threads = plan.settled.timing?.threads;
+  let device = await openDevice({ name: settings.device ?? "auto", threads });
+  try {
+    const untimed = reasonNotToTime(plan, device);
+    sayDevice(device, untimed, output);
+    const used = untimed === undefined ? settings : { ...settings, untimed };
+    const usedPlan = untimed === undefined ? plan : await planRun(used);
+    return await runInFolder({
+      plan: usedPlan,
+      cells: shardOf(usedPlan, shard),
+      request: { ...request, settings: used },
+      device,
+      output,
+      reopen: async () => {
+        const { name } = device.info;
+        output?.write(`The device was lost; opening ${name} again\n`);
+        await device.close();
+        return device = await openDevice({ name, threads });
+      },
+    });
+  } finally {
+    await device.close();
+  }
+}
+
+function reasonNotToTime(plan: Plan, { info }: Device): string | undefined {
+  const times = plan.cells.some(({ config }) => config.kind === "timing");
+  return times && info.software
+    ? `${info.adapter} is a software adapter, which is never timed`
+    : undefined;
+}
+
+function sayDevice(device: Device, untimed: string | undefined, output?: ProgressOutput): void {
+  const { name, adapter, arithmeticClass, details } = device.info;
+  output?.write(`Device: ${name}, ${adapter}; arithmetic ${arithmeticClass}\n`);
+  // "cpu: why"; nothing to say where it was asked for by name.
+  const why = details.chosen?.split(": ").slice(1).join(": ") ?? "";
+  if (why !== "" && why !== "asked for by name") output?.write(`        ${why}\n`);
+  if (untimed !== undefined) output?.write(`Timing cells are left out: ${untimed}\n`);
+}
