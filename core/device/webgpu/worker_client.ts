@@ -65,8 +65,10 @@ export class WorkerClient {
    * Lets the worker give its device back and end itself; one that does not answer is terminated.
    *
    * Terminating a thread that holds a device crashes some drivers when the process ends.
+   *
+   * @param graceMs How long to wait for the thread to be gone, which nothing announces.
    */
-  async end(): Promise<void> {
+  async end(graceMs = 0): Promise<void> {
     if (this.#ended !== undefined) return this.#worker.terminate();
     this.#refuse(new Error("Cannot use WebGPU as the device was closed"));
     const id = this.#nextId++;
@@ -82,5 +84,6 @@ export class WorkerClient {
       this.#waiting.set(id, { resolve: done, reject: done });
       this.#worker.postMessage({ id, request: { kind: "close" } satisfies Request });
     });
+    if (graceMs > 0) await new Promise((resolve) => setTimeout(resolve, graceMs));
   }
 }
