@@ -45,12 +45,12 @@ export async function checkResult(folder: string, options: CheckOptions): Promis
     ...(recorded.fault === undefined ? [] : [recorded.fault]),
     ...failures.map((failure) => `${folder}: ${failure}`),
     ...missingCells(plan, recorded).map((line) => `${folder}: ${line}`),
-    ...changed.table,
+    ...changed.table ?? [],
     ...changed.records,
     ...strangeTimings(records).map((line) => `${folder}, run again: ${line}`),
   ];
   if (recorded.fault === undefined) {
-    const except = changed.table.length > 0 ? ["metrics.csv"] : [];
+    const except = changed.table === undefined ? [] : ["metrics.csv"];
     const { analysis, differences: files } = await checkFiles(folder, except);
     differences.push(...files);
     const again = analyse(plan, records);
@@ -93,7 +93,7 @@ interface Values {
   readonly records: readonly CellRecord[];
 }
 
-/** Compares both places that hold canonical values with the values of this run. */
+/** Compares both places that hold canonical values with the values of this run, if they exist. */
 async function changedValues(folder: string, values: Values) {
   const { plan, recorded, records } = values;
   // A cell that failed just now is reported as such: its values are taken as they were.
@@ -107,7 +107,7 @@ async function changedValues(folder: string, values: Values) {
   const table = await readText(path);
   const kept = rows((hash) => was.get(hash));
   return {
-    table: table === undefined ? [] : compareCsv(path, { was: table, is: again, labels }),
+    table: table === undefined ? undefined : compareCsv(path, { was: table, is: again, labels }),
     records: compareCsv(`${folder}/records.jsonl`, { was: kept, is: again, labels }),
   };
 }

@@ -1,5 +1,7 @@
 import {
   BackendUnavailableError,
+  DeviceLimitError,
+  DeviceLostError,
   ExperimentError,
   StoreError,
   UsageError,
@@ -40,13 +42,23 @@ export async function runCommand(
     } else code = await body(options);
   } catch (error) {
     code = exitCodeOf(error);
-    console.error(
-      code === EXIT.driftOrFailure && !(error instanceof StoreError)
-        ? error
-        : (error as Error).message,
-    );
+    console.error(isExplained(error) ? error.message : error);
   }
   Deno.exit(code);
+}
+
+/** Errors whose message says all; any other is a fault of this program and shows where it is. */
+const EXPLAINED = [
+  UsageError,
+  ExperimentError,
+  BackendUnavailableError,
+  StoreError,
+  DeviceLostError,
+  DeviceLimitError,
+] as const;
+
+function isExplained(error: unknown): error is Error {
+  return EXPLAINED.some((kind) => error instanceof kind);
 }
 
 /** Gives the exit code of an error: wrong use 2, no device 3, anything else 1. */

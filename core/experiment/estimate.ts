@@ -17,8 +17,8 @@ export interface CellEstimate {
 /** Bytes a second that one CPU thread moves through a kernel. */
 const BYTES_PER_SECOND = 8e9;
 
-/** Rounds of warm-up of an arm, and the time that ends them; a quiet machine needs fewer. */
-const WARM_UP_ROUNDS = 50;
+/** Rounds of warm-up of an arm, and the time that ends them. */
+const WARM_UP_ROUNDS = 100;
 const WARM_UP_SECONDS = 2;
 
 /** Seconds between two samples, in which signals are heard. */
@@ -37,10 +37,10 @@ const SECONDS_AN_ELEMENT = 3e-7;
  * Estimates size and duration of a cell.
  *
  * Timing: every sample lasts a fifth more than `minSampleMs` or one execution, whichever is longer,
- * and a pause; an execution moves its matrices (`matrixPasses`) at 8 GB/s; a block has a sample of
- * each arm, of the duplicate and of the copy; each of them warms up for 50 samples or 2 seconds.
- * Property: 0.3 microseconds an element; a gradient evaluates its row twice for each element too,
- * at 24 nanoseconds an element.
+ * and a pause follows; an execution moves its matrices (`matrixPasses`) at 8 GB/s; a block has a
+ * sample of each arm, of the duplicate and of the copy; each of them warms up for 100 samples or two
+ * seconds. Property: 0.3 microseconds an element; a gradient evaluates its row twice for each
+ * element too, at 24 nanoseconds an element.
  *
  * @param cell Cell of a plan.
  * @returns The estimate; its duration is right to a factor of about three.
@@ -58,7 +58,7 @@ function estimateTiming(config: TimingCellConfig): CellEstimate {
     const executionSeconds = passes * rows * width * 4 / BYTES_PER_SECOND;
     const sampleSeconds = Math.max(1.2e-3 * config.minSampleMs, executionSeconds);
     return config.blocks * (sampleSeconds + SECONDS_A_PAUSE) +
-      Math.min(WARM_UP_SECONDS, WARM_UP_ROUNDS * (sampleSeconds + SECONDS_A_PAUSE)) +
+      Math.min(WARM_UP_SECONDS, WARM_UP_ROUNDS * sampleSeconds) +
       (config.cache === "cold" ? SECONDS_TO_FILL : 0);
   });
   const costs = [...specs.map(normGraph), copyGraph(rows, width)].map(graphCost);

@@ -1,3 +1,4 @@
+import { canonicalJson } from "../base/canonical_json.ts";
 import { UsageError } from "../base/errors.ts";
 import type { Environment } from "./environment.ts";
 import { DENO_FILE_SYSTEM } from "./file_system.ts";
@@ -31,7 +32,9 @@ export async function readEnvironment(folder: string): Promise<Environment> {
   }
   let environment: unknown;
   try {
-    environment = JSON.parse(new TextDecoder().decode(bytes));
+    const value = JSON.parse(new TextDecoder().decode(bytes));
+    canonicalJson(value); // refuses what could not be written again
+    environment = value;
   } catch {
     // said below
   }

@@ -1,13 +1,20 @@
 import { pause } from "./pause.ts";
 import type { TimedArm } from "./time_arms.ts";
 
-/** Fewest and most rounds of warm-up; it ends when the last five times are steady. */
+/** Fewest and most rounds of warm-up; between them it ends when the last five times are steady. */
 const MINIMUM_ROUNDS = 5;
-const MAXIMUM_ROUNDS = 50;
+const MAXIMUM_ROUNDS = 150;
 /** Spread of the last five times of an execution, relative to their middle, that counts as steady. */
 const STEADY = 0.02;
+/**
+ * Least work, in samples: a kernel is steady before the engine compiles it for good, which took up
+ * to 0.1 s of work for the first kernels of a process.
+ */
+const MINIMUM_SAMPLES = 100;
 /** Longest warm-up of one arm, in nanoseconds, so that a slow arm does not warm for minutes. */
 const MAXIMUM_NS = 2e9;
+/** Work between two moments in which signals are heard, in nanoseconds. */
+const PAUSE_NS = 20e6;
 
 /**
  * Runs an arm until its time is steady, and says how many executions make one sample.
@@ -28,8 +35,12 @@ export async function warmUp(
   const recent: number[] = [];
   let repetitions = 1;
   let spentNs = 0;
+  let pausedNs = -PAUSE_NS;
   for (let round = 0; round < MAXIMUM_ROUNDS && spentNs < MAXIMUM_NS; round++) {
-    await pause(signal);
+    if (spentNs - pausedNs >= PAUSE_NS) {
+      await pause(signal);
+      pausedNs = spentNs;
+    }
     const { wallNs } = await arm.executable.time(repetitions);
     spentNs += wallNs;
     const oneNs = wallNs / repetitions;
@@ -40,7 +51,8 @@ export async function warmUp(
       repetitions = Math.ceil(repetitions * Math.min(missing * 1.2, 100));
       if (missing > 1.5) recent.length = 0;
     }
-    if (round + 1 >= MINIMUM_ROUNDS && recent.length === 5 && isSteady(recent)) break;
+    const isLong = round + 1 >= MINIMUM_ROUNDS && spentNs >= MINIMUM_SAMPLES * wantedNs;
+    if (isLong && recent.length === 5 && isSteady(recent)) break;
   }
   return repetitions;
 }

@@ -1,0 +1,133 @@
+import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import type { TimingCellConfig } from "../../../core/experiment/cell.ts";
+import { blockOrder } from "../../../core/run/block_order.ts";
+import { runTimingCell } from "../../../core/run/run_timing_cell.ts";
+import { type FakeDevice, fakeDevice, type FakeParts } from "../../helpers/fake_device.ts";
+
+const CONFIG: TimingCellConfig = {
+  kind: "timing",
+  experiment: "toy",
+  version: 1,
+  shape: [4, 64],
+  pass: "forward",
+  cache: "hot",
+  threads: 1,
+  blocks: 3,
+  minSampleMs: 1,
+  duplicate: "ln",
+  arms: {
+    ln: { norm: "layer-norm", form: "fused" },
+    rms: { norm: "rms-norm", form: "unfused" },
+  },
+  eps: 1e-5,
+};
+const ARMS = ["ln", "rms", "a/a", "copy"];
+
+async function run(parts: FakeParts = {}, changes: Partial<TimingCellConfig> = {}) {
+  const device = fakeDevice({ wallNs: (_, n) => 2e7 * n, ...parts });
+  const config = { ...CONFIG, ...changes };
+  const samples = await runTimingCell(device, config, new AbortController().signal);
+  return { device, samples };
+}
+
+function disposed({ calls }: FakeDevice): number[] {
+  return calls.filter(({ kind }) => kind === "dispose").map(({ executable }) => executable);
+}
+
+Deno.test("runTimingCell() times every arm, the duplicate and the copy once a block, interleaved", async () => {
+  const { device, samples } = await run();
+  assertEquals(samples.length, 3 * 4);
+  const expected = [0, 1, 2].flatMap((block) =>
+    blockOrder(CONFIG, block, 4).map((index, position) => ({
+      arm: ARMS[index],
+      block,
+      position,
+      repetitions: 1,
+      timeNs: 2e7,
+    }))
+  );
+  assertEquals(samples, expected);
+  // The samples are the last calls of `time`, in the order in which they are listed.
+  const timed = device.calls.filter(({ kind }) => kind === "time").slice(-12);
+  assertEquals(timed.map(({ executable }) => ARMS[executable]), expected.map(({ arm }) => arm));
+  assertEquals(disposed(device), [0, 1, 2, 3]);
+});
+
+Deno.test("runTimingCell() compiles the duplicate as the same graph and the copy as a copy", async () => {
+  const { device } = await run({}, { pass: "forward-backward" });
+  const ops = device.graphs.map(({ nodes }) => nodes.map(({ op }) => op.name).join());
+  assertEquals(device.graphs.length, 4);
+  assertEquals(ops[2], ops[0]);
+  assert(ops[1] !== ops[0]);
+  assertEquals(ops[3], "copy");
+  for (const graph of device.graphs) {
+    const written = device.calls.filter(({ kind, executable }) =>
+      kind === "write" && device.graphs[executable] === graph
+    );
+    assertEquals(written.map(({ detail }) => detail).toSorted(), [...graph.inputs.keys()].sort());
+  }
+});
+
+Deno.test("runTimingCell() gives the time of one execution, by both clocks", async () => {
+  const { samples } = await run({
+    wallNs: (executable, n) => (executable + 1) * 1e5 * n,
+    gpuNs: (executable, n) => (executable + 1) * 9e4 * n,
+  });
+  for (const { arm, timeNs, gpuNs, repetitions } of samples) {
+    const factor = ARMS.indexOf(arm) + 1;
+    assert(repetitions > 1);
+    assertAlmostEquals(timeNs, factor * 1e5, 1e-6);
+    assertAlmostEquals(gpuNs!, factor * 9e4, 1e-6);
+  }
+});
+
+Deno.test("runTimingCell() measures cold on many sets of tensors, hot on one", async () => {
+  const copies = (device: FakeDevice) =>
+    device.calls.filter(({ kind }) => kind === "compile").map(({ detail }) => detail as number);
+  assertEquals(copies((await run()).device), [1, 1, 1, 1]);
+  assertEquals(copies((await run({}, { cache: "cold" })).device), [2048, 2048, 2048, 2048]);
+  const large = copies((await run({}, { cache: "cold", shape: [1024, 1024] })).device);
+  // A copy of 4 MiB has two matrices: 32 pairs are 256 MiB.
+  assertEquals(large[3], 32);
+  assert(large.every((count) => count >= 2 && count <= 32), `${large}`);
+});
+
+Deno.test("runTimingCell() refuses times of work that changed its output", async () => {
+  const output = (executable: number, reads: number) =>
+    new Float32Array([executable === 1 ? reads : 7]);
+  await assertRejects(() => run({ output }), Error, "the output of rms changed while it was timed");
+});
+
+Deno.test("runTimingCell() refuses times that are none", async () => {
+  for (const bad of [0, -1, NaN, Infinity]) {
+    let calls = 0;
+    const wallNs = () => ++calls > 4 * 5 ? bad : 2e7;
+    await assertRejects(() => run({ wallNs }), Error, `wallNs=${bad}`);
+  }
+  await assertRejects(() => run({ gpuNs: () => -1 }), Error, "gpuNs=-1");
+});
+
+Deno.test("runTimingCell() stops between two samples and gives its tensors back", async () => {
+  const controller = new AbortController();
+  let timed = 0;
+  const device = fakeDevice({
+    wallNs: (_, n) => 2e7 * n,
+    onCall: ({ kind }) => {
+      if (kind === "time" && ++timed === 26) controller.abort();
+    },
+  });
+  await assertRejects(() => runTimingCell(device, CONFIG, controller.signal), DOMException);
+  assertEquals(timed, 26);
+  assertEquals(disposed(device), [0, 1, 2, 3]);
+});
+
+Deno.test("runTimingCell() gives everything back if an arm does not compile", async () => {
+  const device = fakeDevice({
+    onCall: ({ kind, executable }) => {
+      if (kind === "write" && executable === 2) throw new Error("no memory");
+    },
+  });
+  const work = runTimingCell(device, CONFIG, new AbortController().signal);
+  await assertRejects(() => work, Error, "no memory");
+  assertEquals(disposed(device), [0, 1, 2]);
+});
