@@ -7,9 +7,10 @@ const MAXIMUM_ROUNDS = 150;
 /** Spread of the last five times of an execution, relative to their middle, that counts as steady. */
 const STEADY = 0.02;
 /**
- * Least work, in samples: a kernel is steady before the engine compiles it for good, which took up
- * to 0.1 s of work for the first kernels of a process.
+ * Least work, in nanoseconds and in samples, whichever is less: a kernel is steady before the engine
+ * compiles it for good, which took up to 0.1 s of work for the first kernels of a process.
  */
+const MINIMUM_NS = 100e6;
 const MINIMUM_SAMPLES = 100;
 /** Longest warm-up of one arm, in nanoseconds, so that a slow arm does not warm for minutes. */
 const MAXIMUM_NS = 2e9;
@@ -32,6 +33,7 @@ export async function warmUp(
   { minSampleMs, signal }: { readonly minSampleMs: number; readonly signal: AbortSignal },
 ): Promise<number> {
   const wantedNs = minSampleMs * 1e6;
+  const leastNs = Math.min(MINIMUM_NS, MINIMUM_SAMPLES * wantedNs);
   const recent: number[] = [];
   let repetitions = 1;
   let spentNs = 0;
@@ -51,7 +53,7 @@ export async function warmUp(
       repetitions = Math.ceil(repetitions * Math.min(missing * 1.2, 100));
       if (missing > 1.5) recent.length = 0;
     }
-    const isLong = round + 1 >= MINIMUM_ROUNDS && spentNs >= MINIMUM_SAMPLES * wantedNs;
+    const isLong = round + 1 >= MINIMUM_ROUNDS && spentNs >= leastNs;
     if (isLong && recent.length === 5 && isSteady(recent)) break;
   }
   return repetitions;

@@ -1,3 +1,4 @@
+import { assert, assertEquals } from "@std/assert";
 import { fromRoot, ROOT } from "./root.ts";
 
 /** How a task ended and what it said. */
@@ -58,7 +59,24 @@ export async function runTask(
   return { code, out, err };
 }
 
-/** Tells whether a text holds a stack trace or a path of this program's sources. */
-export function showsInsides(text: string): boolean {
-  return /^\s+at |core\/\w+\/\w+\.ts/m.test(text) || text.includes(`${ROOT}core`);
+/** Runs a task that must end well, and gives what it said. */
+export async function runWell(
+  task: string,
+  args: readonly string[],
+  options: TaskOptions,
+): Promise<TaskOutcome> {
+  const outcome = await runTask(task, args, options);
+  assertEquals(outcome.code, 0, `${task} ${args.join(" ")}\n${outcome.out}${outcome.err}`);
+  return outcome;
+}
+
+/** Checks that a task refused what it was given: code, message, no trace, nothing on stdout. */
+export function assertRefused(
+  { code, out, err }: TaskOutcome,
+  expected: { readonly code: number; readonly message: string | RegExp },
+): void {
+  assertEquals([code, out], [expected.code, ""], err);
+  const { message } = expected;
+  assert(typeof message === "string" ? err.includes(message) : message.test(err), err);
+  assert(!/^\s+at |\.ts:\d+:\d+/m.test(err) && !err.includes(`${ROOT}core/`), err);
 }

@@ -15,10 +15,12 @@ async function warm(wallNs: FakeParts["wallNs"], minSampleMs = 1, signal = NEVER
   return { repetitions, tried };
 }
 
-Deno.test("warmUp() ends after five steady rounds, and the work of a hundred samples", async () => {
+Deno.test("warmUp() ends after five steady rounds, and a tenth of a second", async () => {
   assertEquals(await warm(() => 3e8), { repetitions: 1, tried: [1, 1, 1, 1, 1] });
-  const { repetitions, tried } = await warm(() => 4e6);
-  assertEquals([repetitions, tried.length], [1, 25]);
+  for (const [minSampleMs, oneNs, rounds] of [[1, 4e6, 25], [20, 25e6, 5], [0.1, 1e6, 10]]) {
+    const { repetitions, tried } = await warm(() => oneNs, minSampleMs);
+    assertEquals([repetitions, tried.length], [1, rounds], `${minSampleMs}`);
+  }
 });
 
 Deno.test("warmUp() repeats a short execution until a sample is long enough", async () => {

@@ -1,0 +1,180 @@
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { UsageError } from "../../../core/base/errors.ts";
+import type { ProgressOutput } from "../../../core/cli/progress.ts";
+import { type ReadyRun, runInFolder } from "../../../core/cli/run_in_folder.ts";
+import { shardOf } from "../../../core/cli/shard_of.ts";
+import type { Device } from "../../../core/device/device.ts";
+import { openCpuDevice } from "../../../core/device/cpu/cpu_device.ts";
+import { openRecordStore } from "../../../core/run/record_store.ts";
+import { planRun, type RunSettings } from "../../../core/run/run_settings.ts";
+import { capturedLog } from "../../helpers/captured_log.ts";
+import { spoiledDevice } from "../../helpers/fake_device.ts";
+import { folderTree } from "../../helpers/folder_tree.ts";
+import { TINY_SETTINGS } from "../../helpers/tiny_result.ts";
+import { toyRecord } from "../../helpers/toy_record.ts";
+import { withFolder } from "../../helpers/with_folder.ts";
+
+interface Given {
+  readonly device?: (cpu: Device) => Device;
+  readonly settings?: Partial<RunSettings>;
+  readonly request?: Partial<ReadyRun["request"]>;
+  /** Called before each line of progress. */
+  readonly onLine?: (line: string) => void;
+}
+
+/** Only canonical cells, for speed. */
+const SETTINGS: RunSettings = { ...TINY_SETTINGS, untimed: "it is a test" };
+
+async function run(root: string, given: Given = {}) {
+  const cpu = await openCpuDevice({ threads: 1 });
+  let err = "";
+  const output: ProgressOutput = {
+    write(text) {
+      given.onLine?.(text);
+      err += text;
+    },
+    isTerminal: false,
+    columns: 80,
+    hasColor: false,
+  };
+  try {
+    const settings = { ...SETTINGS, ...given.settings };
+    const plan = await planRun(settings);
+    const request = { settings, root, fresh: false, json: false, ...given.request };
+    const cells = shardOf(plan, request.shard);
+    const device = given.device?.(cpu) ?? cpu;
+    const reopen = () => Promise.resolve(device);
+    const work = () => runInFolder({ plan, cells, request, device, reopen, output });
+    const [code, out] = await capturedLog(work);
+    return { code, out, err };
+  } finally {
+    await cpu.close();
+  }
+}
+
+const folderOf = (root: string) => `${root}/norm_timing/smoke`;
+const read = (root: string, name: string) => Deno.readTextFile(`${folderOf(root)}/${name}`);
+
+/** Interrupts this process (Ctrl-C would end the test runner) when the given cell has ended. */
+function interruptAfter(cell: number) {
+  return (line: string) => {
+    if (line.startsWith(`[${cell}/`)) Deno.kill(Deno.pid, "SIGTERM");
+  };
+}
+
+Deno.test("runInFolder() ends with 1 if a cell failed, and the report names it", () =>
+  withFolder(async (root) => {
+    let compiled = 0;
+    const device = (cpu: Device): Device => ({
+      ...cpu,
+      compile: (graph, options) =>
+        ++compiled === 3 ? Promise.reject(new Error("no memory")) : cpu.compile(graph, options),
+    });
+    const { code, out, err } = await run(root, { device });
+    assertEquals(code, 1);
+    const id = "property/formula/rms-norm-fused/7x33/seed=0";
+    assertStringIncludes(out, `\n${id} failed: no memory\n18 cells run in 1 s, 1 FAILED\n`);
+    assertStringIncludes(err, `[3/18] ${id} failed\n`);
+    assertStringIncludes(await read(root, "report.md"), `\`${id}\` failed: no memory`);
+    assertEquals((await read(root, "metrics.csv")).includes(id), false);
+    const again = await run(root);
+    assertEquals(again.code, 0);
+    assertStringIncludes(again.out, "1 cells run in 1 s, 17 finished before");
+  }));
+
+Deno.test({
+  name: "runInFolder() keeps finished cells when interrupted, and goes on",
+  ignore: Deno.build.os === "windows", // it knows no such signal
+  fn: () =>
+    withFolder(async (root) => {
+      const first = await run(root, { onLine: interruptAfter(5) });
+      assertEquals([first.code, first.out], [130, ""]);
+      assertStringIncludes(
+        first.err,
+        `Interrupted: 5 of 18 cells are finished and kept in ${folderOf(root)}. ` +
+          "Run the same command again to go on.\n",
+      );
+      const kept = await read(root, "records.jsonl");
+      assertEquals(await folderTree(folderOf(root)), ["environment.json", "records.jsonl"]);
+      const second = await run(root);
+      assertEquals(second.code, 0);
+      assertStringIncludes(second.err, "Continuing: 5 of 18 cells are finished, about 1 s left\n");
+      assert((await read(root, "records.jsonl")).startsWith(kept));
+      await run(`${root}/whole`);
+      assertEquals(await read(root, "metrics.csv"), await read(`${root}/whole`, "metrics.csv"));
+    }),
+});
+
+Deno.test({
+  name: "runInFolder() leaves an older result whole until a new one is complete",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    withFolder(async (root) => {
+      await run(root);
+      const files = await folderTree(folderOf(root));
+      const texts = () => Promise.all(files.map((name) => read(root, name)));
+      const before = await texts();
+      const settings = { seeds: 2 };
+      const request = { fresh: true };
+      const stopped = await run(root, { settings, request, onLine: interruptAfter(5) });
+      assertEquals(stopped.code, 130);
+      assertStringIncludes(stopped.err, "Run the same command again, without --fresh, to go on.");
+      assertEquals(await texts(), before);
+      const { err } = await run(root, { settings });
+      assertStringIncludes(err, "Continuing a run with --fresh; the old records stay until");
+      assertStringIncludes(err, "Continuing: 5 of 36 cells are finished");
+      assertEquals((await read(root, "records.jsonl")).trimEnd().split("\n").length, 36);
+      assertEquals(await folderTree(folderOf(root)), files);
+    }),
+});
+
+Deno.test("runInFolder() writes a shard's records and environment only", () =>
+  withFolder(async (root) => {
+    const { code, out } = await run(root, { request: { shard: "2/2" } });
+    assertEquals(code, 0);
+    assertStringIncludes(out, `9 cells run in 1 s\nShard 2/2 is done: ${folderOf(root)}\n`);
+    assertEquals(await folderTree(folderOf(root)), ["environment.json", "records.jsonl"]);
+    const json = await run(root, { request: { shard: "2/2", json: true } });
+    const { shard, cells } = JSON.parse(json.out);
+    assertEquals([shard, cells], ["2/2", { total: 9, skipped: 9, failed: [] }]);
+    // The other shard may go into the same folder; what is whole then has tables.
+    await run(root, { request: { shard: "1/2" } });
+    const { err } = await run(root);
+    assertStringIncludes(err, "Continuing: 18 of 18 cells are finished\n");
+  }));
+
+Deno.test("runInFolder() refuses results of another device and changes nothing", () =>
+  withFolder(async (root) => {
+    const store = await openRecordStore(folderOf(root));
+    await store.append(toyRecord(0, { device: "webgpu" }));
+    await store.close();
+    const text = await read(root, "records.jsonl");
+    await assertRejects(
+      () => run(root),
+      UsageError,
+      `folder=${folderOf(root)}, there=webgpu, wanted=cpu`,
+    );
+    assertEquals(await folderTree(folderOf(root)), ["records.jsonl"]);
+    assertEquals(await read(root, "records.jsonl"), text);
+    assertEquals((await run(root, { request: { fresh: true } })).code, 0);
+  }));
+
+Deno.test("runInFolder() says that a record was cut off, and makes it again", () =>
+  withFolder(async (root) => {
+    await run(root);
+    const path = `${folderOf(root)}/records.jsonl`;
+    const text = await Deno.readTextFile(path);
+    await Deno.writeTextFile(path, text.slice(0, -7));
+    const { err } = await run(root);
+    assertStringIncludes(err, "A record that was cut off (");
+    assertStringIncludes(err, "Continuing: 17 of 18 cells are finished");
+    assertEquals(await Deno.readTextFile(path), text);
+  }));
+
+Deno.test("runInFolder() refutes a claim where the device computes nonsense", () =>
+  withFolder(async (root) => {
+    const device = (cpu: Device) => spoiledDevice(cpu, ({ values }) => values.fill(NaN));
+    const { code, out } = await run(root, { device });
+    assertEquals(code, 0);
+    assert(/^N1\.formula +refuted/m.test(out), out);
+  }));

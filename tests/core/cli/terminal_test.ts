@@ -1,0 +1,75 @@
+import { assert, assertEquals, assertLess, assertStringIncludes } from "@std/assert";
+import { taskArguments } from "../../helpers/run_task.ts";
+import { TINY } from "../../helpers/tiny_run.ts";
+import { withFolder } from "../../helpers/with_folder.ts";
+
+interface Screen {
+  readonly code: number;
+  /** Everything that was shown, with its control characters. */
+  readonly text: string;
+  /** Time to the first character of the task itself. */
+  readonly firstMs: number;
+}
+
+/** Runs a task inside a terminal of a width, with its real flags; undefined where there is none. */
+async function inTerminal(
+  task: string,
+  args: readonly string[],
+  place: { readonly cwd: string; readonly columns: number },
+): Promise<Screen | undefined> {
+  if (Deno.build.os !== "linux") return void console.log("skipped: script(1) differs elsewhere");
+  const words = [Deno.execPath(), ...taskArguments(task, args)].map((word) => `'${word}'`);
+  const command = `stty cols ${place.columns}; ${words.join(" ")}`;
+  const startMs = performance.now();
+  await using child = new Deno.Command("script", {
+    args: ["-qec", command, "/dev/null"],
+    cwd: place.cwd,
+    env: { NO_COLOR: "" },
+    stdin: "null",
+    stdout: "piped",
+  }).spawn();
+  let text = "";
+  let firstMs = Infinity;
+  for await (const part of child.stdout.pipeThrough(new TextDecoderStream())) {
+    if (text === "") firstMs = performance.now() - startMs;
+    text += part;
+  }
+  return { code: (await child.status).code, text, firstMs };
+}
+
+/** Lines that stay on the screen: what was drawn over is gone. */
+function linesOf(text: string): string[] {
+  return text.replaceAll(/[^\n]*\r\x1b\[K/g, "").split(/\r?\n/)
+    // deno-lint-ignore no-control-regex
+    .map((line) => line.replaceAll(/\x1b\[[0-9;]*m/g, ""));
+}
+
+Deno.test("experiment on a terminal draws a bar, asks for no permission, and starts at once", () =>
+  withFolder(async (cwd) => {
+    const screen = await inTerminal("experiment", [...TINY, "--device=cpu"], { cwd, columns: 90 });
+    if (screen === undefined) return;
+    const { code, text, firstMs } = screen;
+    assertEquals(code, 0, text);
+    assertLess(firstMs, 2_000);
+    assert(!/permission|allow\?|requests/i.test(text), text);
+    assertStringIncludes(text, "\r\x1b[K\x1b[36m█");
+    assertStringIncludes(text, " 18/20  ");
+    assertStringIncludes(text, " s left ");
+    assertStringIncludes(text, "\x1b[33minconclusive");
+    const lines = linesOf(text);
+    assert(!lines.some((line) => line.includes("█")), lines.join("\n"));
+    for (const line of lines) assert([...line].length <= 90, line);
+  }));
+
+Deno.test("every command fits a narrow terminal", () =>
+  withFolder(async (cwd) => {
+    const screen = await inTerminal("list", [], { cwd, columns: 50 });
+    if (screen === undefined) return;
+    const rows = linesOf(screen.text).filter((line) => /^(N1\.| {4})/.test(line));
+    assert(rows.length > 10, screen.text);
+    for (const row of rows) assert([...row].length <= 50, row);
+    const plan = await inTerminal("experiment", [...TINY, "--plan"], { cwd, columns: 50 });
+    for (const line of linesOf(plan!.text).filter((line) => line.startsWith("  "))) {
+      assert(line.length <= 50, line);
+    }
+  }));
