@@ -37,11 +37,13 @@ async function inTerminal(
   return { code: (await child.status).code, text, firstMs };
 }
 
-/** Lines that stay on the screen: what was drawn over is gone. */
+const COLOR = new RegExp("\x1b\\[[0-9;]*m", "g");
+
+/** Lines that stay on the screen, without colours: what was drawn over is gone. */
 function linesOf(text: string): string[] {
-  return text.replaceAll(/[^\n]*\r\x1b\[K/g, "").split(/\r?\n/)
-    // deno-lint-ignore no-control-regex
-    .map((line) => line.replaceAll(/\x1b\[[0-9;]*m/g, ""));
+  return text.split(/\r?\n/)
+    .map((line) => line.slice(line.lastIndexOf("\r\x1b[K") + 1).replace("\x1b[K", ""))
+    .map((line) => line.replaceAll(COLOR, ""));
 }
 
 Deno.test("experiment on a terminal draws a bar, asks for no permission, and starts at once", () =>
