@@ -9,15 +9,17 @@ const SAME_MS = 500;
 
 /**
  * Turns Ctrl-C (and a polite kill) into an abort signal; a second Ctrl-C ends the process at once.
+ *
+ * @param sameMs Time within which two signals are one; another one only in tests.
  */
-export function interruptSignal(): Interrupt {
+export function interruptSignal(sameMs: number = SAME_MS): Interrupt {
   const controller = new AbortController();
   let firstMs = 0;
   const handler = () => {
     if (!controller.signal.aborted) {
       firstMs = performance.now();
       controller.abort();
-    } else if (performance.now() - firstMs > SAME_MS) Deno.exit(130);
+    } else if (performance.now() - firstMs > sameMs) Deno.exit(130);
   };
   // Windows knows no SIGTERM.
   const names: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];

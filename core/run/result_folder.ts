@@ -44,11 +44,10 @@ export async function readEnvironment(folder: string): Promise<Environment> {
   throw new UsageError(`Cannot read ${folder}/${ENVIRONMENT_FILE} as it must be a JSON object`);
 }
 
-/** Finds the result folders below a root: those that hold an environment. */
+/** Finds the result folders below a root: `<experiment>/<profile>` with an environment. */
 export async function findResults(root: string): Promise<string[]> {
   const found: string[] = [];
   for (const experiment of await DENO_FILE_SYSTEM.list(root)) {
-    if (experiment === "local") continue;
     for (const profile of await DENO_FILE_SYSTEM.list(`${root}/${experiment}`)) {
       const folder = `${root}/${experiment}/${profile}`;
       if ((await DENO_FILE_SYSTEM.list(folder)).includes(ENVIRONMENT_FILE)) found.push(folder);

@@ -48,6 +48,7 @@ Deno.test("outcomeText() tells what was done before, and what failed and why", (
   assertStringIncludes(shown, `${failed[1].id} failed: no memory 1\n`);
   const many = text({ failed: Array.from({ length: 25 }, () => failed[0]) });
   assertStringIncludes(many, "and 15 more\n");
+  assertEquals(many.split("no memory 0").length - 1, 10);
 });
 
 Deno.test("outcomeText() of a shard gives no verdicts, but what to do next", () => {

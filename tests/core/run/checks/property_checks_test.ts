@@ -106,6 +106,16 @@ Deno.test("zero-mean-equality holds for RMSNorm, bit for bit, and finds one wron
       const wrong = spoiledDevice(device, bump(executable, 1e-3));
       assert(Number((await findings(wrong, config)).max_absolute_difference) > 9e-4);
     }
+    // What it is compared with is LayerNorm, not itself.
+    const ops: string[] = [];
+    await findings(
+      spoiledDevice(
+        device,
+        ({ graph }) => void ops.push(graph.nodes.map(({ op }) => op.name).join()),
+      ),
+      config,
+    );
+    assertEquals(ops, ["rms_norm", "layer_norm"]);
   }));
 
 Deno.test("scale-invariance holds for both norms and finds a device that clips", () =>
