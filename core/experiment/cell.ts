@@ -2,6 +2,14 @@ import { canonicalJson } from "../base/canonical_json.ts";
 import { sha256Hex } from "../base/sha256.ts";
 import type { CacheName, CheckName, FormName, NormName, PassName } from "./vocabulary.ts";
 
+/**
+ * Times that each arm is timed inside a block; its least time counts.
+ *
+ * On a shared machine a core runs at half its speed for tens of milliseconds while a neighbour is
+ * busy: an arm must have a chance to meet the full speed in every block.
+ */
+export const ROUNDS_PER_BLOCK = 5;
+
 /** Smallest unit of work: measured, recorded and resumed as a whole. */
 export interface Cell {
   /** Readable name, unique in its plan, such as `timing/1024x1024/forward/hot`. */
@@ -61,7 +69,7 @@ export interface TimingCellConfig {
   readonly cache: CacheName;
   /** CPU threads. */
   readonly threads: number;
-  /** Blocks; each times every arm once, in an order of its own. */
+  /** Blocks; each times every arm in five rounds, each round in an order of its own. */
   readonly blocks: number;
   /** Least duration of one sample, in milliseconds; short executions are repeated to reach it. */
   readonly minSampleMs: number;

@@ -1,6 +1,11 @@
 import { graphCost } from "../graph/graph_cost.ts";
 import { copyGraph, matrixPasses, normGraph } from "../model/norm_graph.ts";
-import type { Cell, PropertyCellConfig, TimingCellConfig } from "./cell.ts";
+import {
+  type Cell,
+  type PropertyCellConfig,
+  ROUNDS_PER_BLOCK,
+  type TimingCellConfig,
+} from "./cell.ts";
 
 /** What a cell will take, before it is run. */
 export interface CellEstimate {
@@ -37,8 +42,8 @@ const SECONDS_AN_ELEMENT = 3e-7;
  * Estimates size and duration of a cell.
  *
  * Timing: every sample lasts a fifth more than `minSampleMs` or one execution, whichever is longer,
- * and a pause follows; an execution moves its matrices (`matrixPasses`) at 8 GB/s; a block has a
- * sample of each arm, of the duplicate and of the copy; each of them warms up for 100 samples or two
+ * and a pause follows; an execution moves its matrices (`matrixPasses`) at 8 GB/s; a block has five
+ * samples of each arm, of the duplicate and of the copy; each of them warms up for 100 samples or two
  * seconds. Property: 0.3 microseconds an element; a gradient evaluates its row twice for each
  * element too, at 24 nanoseconds an element.
  *
@@ -57,7 +62,7 @@ function estimateTiming(config: TimingCellConfig): CellEstimate {
   const armSeconds = [...specs.map(matrixPasses), 2].map((passes) => {
     const executionSeconds = passes * rows * width * 4 / BYTES_PER_SECOND;
     const sampleSeconds = Math.max(1.2e-3 * config.minSampleMs, executionSeconds);
-    return config.blocks * (sampleSeconds + SECONDS_A_PAUSE) +
+    return config.blocks * ROUNDS_PER_BLOCK * (sampleSeconds + SECONDS_A_PAUSE) +
       Math.min(WARM_UP_SECONDS, WARM_UP_ROUNDS * sampleSeconds) +
       (config.cache === "cold" ? SECONDS_TO_FILL : 0);
   });

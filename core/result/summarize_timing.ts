@@ -62,13 +62,14 @@ export function summarizeTiming(
   }];
 }
 
+/** Takes the least time of each arm in each block. */
 function timesByArm(
   samples: NonNullable<CellRecord["samples"]>,
 ): ReadonlyMap<string, ReadonlyMap<number, number>> {
   const times = new Map<string, Map<number, number>>();
   for (const { arm, block, timeNs } of samples) {
     const own = times.get(arm) ?? new Map<number, number>();
-    times.set(arm, own.set(block, timeNs));
+    times.set(arm, own.set(block, Math.min(own.get(block) ?? Infinity, timeNs)));
   }
   return times;
 }

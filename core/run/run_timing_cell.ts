@@ -1,5 +1,5 @@
 import type { Device } from "../device/device.ts";
-import type { TimingCellConfig } from "../experiment/cell.ts";
+import { ROUNDS_PER_BLOCK, type TimingCellConfig } from "../experiment/cell.ts";
 import type { TimingSample } from "../result/cell_record.ts";
 import { bitsHash } from "./checks/compare_values.ts";
 import { blockOrder } from "./block_order.ts";
@@ -8,8 +8,8 @@ import { compileArms, type TimedArm } from "./time_arms.ts";
 import { warmUp } from "./warm_up.ts";
 
 /**
- * Times all arms of a cell in interleaved blocks: every block times each arm once, in a random
- * order of its own, so that a drift of the machine meets all arms alike.
+ * Times all arms of a cell in interleaved blocks: every block times each arm in five rounds, each in
+ * a random order of its own, so that a drift of the machine meets all arms alike.
  *
  * @param device Where the arms run.
  * @param config The cell.
@@ -33,9 +33,13 @@ export async function runTimingCell(
     }
     const samples: TimingSample[] = [];
     for (let block = 0; block < config.blocks; block++) {
-      for (const [position, index] of blockOrder(config, block, arms.length).entries()) {
-        await pause(signal);
-        samples.push(await sample(arms[index], { block, position, repetitions }));
+      for (let round = 0; round < ROUNDS_PER_BLOCK; round++) {
+        const order = blockOrder(config, block * ROUNDS_PER_BLOCK + round, arms.length);
+        for (const [place, index] of order.entries()) {
+          const position = round * arms.length + place;
+          await pause(signal);
+          samples.push(await sample(arms[index], { block, position, repetitions }));
+        }
       }
     }
     for (const { name, executable, output } of arms) {
