@@ -1,5 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { ROUNDS_PER_BLOCK } from "../../../core/experiment/cell.ts";
 import { folderTree } from "../../helpers/folder_tree.ts";
+import { ROOT } from "../../helpers/root.ts";
 import { runTask, runWell } from "../../helpers/run_task.ts";
 import { TINY, TINY_CELLS, TINY_FOLDER } from "../../helpers/tiny_run.ts";
 import { withFolder } from "../../helpers/with_folder.ts";
@@ -46,7 +48,7 @@ Deno.test("experiment writes every file of a result, and says what it does and w
       "timing.minSampleMs=0.1 --device cpu";
     assertStringIncludes(await read(cwd, "report.md"), command);
     const timed = (await read(cwd, "timing.csv")).trimEnd().split("\n").slice(1);
-    assertEquals(timed.length, 2 * 2 * 6); // cells, blocks, arms with the duplicate and the copy
+    assertEquals(timed.length, 2 * 2 * ROUNDS_PER_BLOCK * 6); // cells, blocks, rounds, arms
     // Finished cells are not run again, and the tables stay; --fresh runs them all.
     const again = await runWell("experiment", [...TINY, "--device=cpu"], { cwd });
     assertStringIncludes(again.err, "Continuing: 20 of 20 cells are finished\n");
@@ -125,8 +127,7 @@ Deno.test("every example of experiment's help plans", () =>
     await Promise.all(examples.map(async (text) => {
       const words = text.split(" ").map((word) => word.replaceAll("'", ""));
       // Paths in examples are those inside the project.
-      const root = new URL("../../../", import.meta.url).pathname;
-      const args = words.map((word) => word.replace(/^\.\//, root));
+      const args = words.map((word) => word.replace(/^\.\//, ROOT));
       assertMatch((await runWell("experiment", [...args, "--plan"], { cwd })).out, /cells, about/);
     }));
     assertEquals(await folderTree(cwd), []);

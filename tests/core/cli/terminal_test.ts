@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertLess, assertStringIncludes } from "@std/assert";
 import { taskArguments } from "../../helpers/run_task.ts";
-import { TINY } from "../../helpers/tiny_run.ts";
+import { TINY, TINY_FOLDER } from "../../helpers/tiny_run.ts";
 import { withFolder } from "../../helpers/with_folder.ts";
 
 interface Screen {
@@ -37,6 +37,10 @@ async function inTerminal(
   return { code: (await child.status).code, text, firstMs };
 }
 
+function assertUnasked(text: string): void {
+  assert(!/permission|allow\?|requests/i.test(text), text);
+}
+
 const COLOR = new RegExp("\x1b\\[[0-9;]*m", "g");
 
 /** Lines that stay on the screen, without colours: what was drawn over is gone. */
@@ -53,7 +57,7 @@ Deno.test("experiment on a terminal draws a bar, asks for no permission, and sta
     const { code, text, firstMs } = screen;
     assertEquals(code, 0, text);
     assertLess(firstMs, 2_000);
-    assert(!/permission|allow\?|requests/i.test(text), text);
+    assertUnasked(text);
     assertStringIncludes(text, "\r\x1b[K\x1b[36m█");
     assertStringIncludes(text, " 18/20  ");
     assertStringIncludes(text, " s left ");
@@ -61,6 +65,26 @@ Deno.test("experiment on a terminal draws a bar, asks for no permission, and sta
     const lines = linesOf(text);
     assert(!lines.some((line) => line.includes("█")), lines.join("\n"));
     for (const line of lines) assert([...line].length <= 90, line);
+  }));
+
+Deno.test("no command asks for permission, also where a library would go on without", () =>
+  withFolder(async (cwd) => {
+    const place = { cwd, columns: 90 };
+    const shard = [...TINY, "--out=results", "--shard=1/1"]; // on the device that is chosen
+    if (await inTerminal("experiment", shard, place) === undefined) return;
+    const folder = `results/${TINY_FOLDER}`;
+    const commands: [task: string, ...args: string[]][] = [
+      ["merge", folder, "--out=results"],
+      ["check", folder],
+      ["report"],
+      ["tables", "--check"],
+      ["list"],
+    ];
+    for (const [task, ...args] of commands) {
+      const { code, text } = (await inTerminal(task, args, place))!;
+      assertEquals(code, 0, text);
+      assertUnasked(text);
+    }
   }));
 
 Deno.test("every command fits a narrow terminal", () =>

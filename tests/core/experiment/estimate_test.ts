@@ -20,8 +20,9 @@ Deno.test("estimateCell() counts samples of least duration for small shapes", ()
   const all = estimates([8, 8]);
   const { elements, seconds } = all["timing/8x8/forward/hot"];
   assertEquals(elements, 64);
-  // 3 arms, the duplicate and the copy: 20 blocks and 100 rounds of warm-up of 0.6 ms, 20 pauses.
-  assertAlmostEquals(seconds, 0.02 + 5 * (120 * 0.0006 + 20 * 0.0015), 1e-12);
+  // 3 arms, the duplicate and the copy: 20 blocks of 5 rounds and 100 rounds of warm-up of 0.6 ms,
+  // 100 pauses.
+  assertAlmostEquals(seconds, 0.02 + 5 * (200 * 0.0006 + 100 * 0.0015), 1e-12);
   assertAlmostEquals(all["timing/8x8/forward/cold"].seconds, seconds + 5 * 0.07, 1e-12);
 });
 
@@ -31,7 +32,7 @@ Deno.test("estimateCell() counts bytes at 8 GB/s for large shapes", () => {
   // ln 2, ln-slow 12, rms 2, ln again 2, copy 2: 20 matrices of 16 MiB. All warm up for 100 rounds
   // but ln-slow, whose 0.025 s end after 2 s.
   const matrix = 16_777_216 / 8e9;
-  assertAlmostEquals(seconds, 0.02 + 20 * 20 * matrix + 100 * 8 * matrix + 2 + 0.15, 1e-9);
+  assertAlmostEquals(seconds, 0.02 + 5 * 20 * 20 * matrix + 100 * 8 * matrix + 2 + 5 * 0.15, 1e-9);
   // Five inputs and five outputs at least.
   assert(sizeBytes > 10 * 16_777_216 && sizeBytes < 30 * 16_777_216, `${sizeBytes}`);
 });
@@ -50,7 +51,7 @@ Deno.test("estimateCell() counts more for gradients, passes and blocks", () => {
 Deno.test("estimateCell() ends a warm-up after two seconds", () => {
   const { seconds } = estimates([16_384, 4096])["timing/16384x4096/forward/hot"];
   const matrix = 16_384 * 4096 * 4 / 8e9; // 0.034 s: two of them, 100 times, are 6.7 s
-  assertAlmostEquals(seconds, 0.02 + 20 * (20 * matrix + 5 * 0.0015) + 5 * 2, 1e-9);
+  assertAlmostEquals(seconds, 0.02 + 5 * 20 * (20 * matrix + 5 * 0.0015) + 5 * 2, 1e-9);
 });
 
 Deno.test("estimateCell() counts the operations of every arm of a timing", () => {

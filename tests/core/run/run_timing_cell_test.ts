@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
-import type { TimingCellConfig } from "../../../core/experiment/cell.ts";
+import { ROUNDS_PER_BLOCK, type TimingCellConfig } from "../../../core/experiment/cell.ts";
 import { blockOrder } from "../../../core/run/block_order.ts";
 import { runTimingCell } from "../../../core/run/run_timing_cell.ts";
 import { type FakeDevice, fakeDevice, type FakeParts } from "../../helpers/fake_device.ts";
@@ -34,21 +34,22 @@ function disposed({ calls }: FakeDevice): number[] {
   return calls.filter(({ kind }) => kind === "dispose").map(({ executable }) => executable);
 }
 
-Deno.test("runTimingCell() times every arm, the duplicate and the copy once a block, interleaved", async () => {
+Deno.test("runTimingCell() times every arm, the duplicate and the copy in rounds, interleaved", async () => {
   const { device, samples } = await run();
-  assertEquals(samples.length, 3 * 4);
-  const expected = [0, 1, 2].flatMap((block) =>
-    blockOrder(CONFIG, block, 4).map((index, position) => ({
+  assertEquals(samples.length, 3 * ROUNDS_PER_BLOCK * 4);
+  const rounds = Array.from({ length: 3 * ROUNDS_PER_BLOCK }, (_, round) => round);
+  const expected = rounds.flatMap((round) =>
+    blockOrder(CONFIG, round, 4).map((index, place) => ({
       arm: ARMS[index],
-      block,
-      position,
+      block: Math.floor(round / ROUNDS_PER_BLOCK),
+      position: round % ROUNDS_PER_BLOCK * 4 + place,
       repetitions: 1,
       timeNs: 2e7,
     }))
   );
   assertEquals(samples, expected);
   // The samples are the last calls of `time`, in the order in which they are listed.
-  const timed = device.calls.filter(({ kind }) => kind === "time").slice(-12);
+  const timed = device.calls.filter(({ kind }) => kind === "time").slice(-expected.length);
   assertEquals(timed.map(({ executable }) => ARMS[executable]), expected.map(({ arm }) => arm));
   assertEquals(disposed(device), [0, 1, 2, 3]);
 });
