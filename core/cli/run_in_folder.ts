@@ -12,7 +12,7 @@ import { outcomeText } from "./outcome_text.ts";
 import { createProgress, type ProgressOutput, timeLeftText } from "./progress.ts";
 import { environmentText, resultFiles } from "./result_files.ts";
 import { EXIT } from "./run_command.ts";
-import type { RunRequest } from "./run_plan.ts";
+import type { RunRequest } from "./run_request.ts";
 import { outputStyle } from "./terminal.ts";
 
 /** A run that is ready to start. */

@@ -2,21 +2,11 @@ import type { Device } from "../device/device.ts";
 import { openDevice } from "../device/open_device.ts";
 import type { Plan } from "../experiment/plan.ts";
 import { estimateSeconds } from "../run/run_cells.ts";
-import { planRun, type RunSettings } from "../run/run_settings.ts";
+import { planRun } from "../run/run_settings.ts";
 import { type ProgressOutput, standardErrorOutput, timeLeftText } from "./progress.ts";
 import { runInFolder } from "./run_in_folder.ts";
+import type { RunRequest } from "./run_request.ts";
 import { shardOf } from "./shard_of.ts";
-
-/** What a run was asked for, beside its plan. */
-export interface RunRequest {
-  readonly settings: RunSettings;
-  /** Part of the plan to run, such as `1/2`; absent for all of it. */
-  readonly shard?: string;
-  /** Folder of all results. */
-  readonly root: string;
-  readonly fresh: boolean;
-  readonly json: boolean;
-}
 
 /**
  * Runs a plan on the device that was asked for: says what it does, and leaves timings out where
