@@ -1,5 +1,6 @@
 import type { Device } from "../device/device.ts";
 import { openDevice } from "../device/open_device.ts";
+import { countText } from "../result/scope_text.ts";
 import { findResults } from "../run/result_folder.ts";
 import { type CheckOutcome, checkResult } from "./check_result.ts";
 import { interruptSignal } from "./interrupt.ts";
@@ -85,8 +86,10 @@ async function checkShown(
 }
 
 function textOf(folder: string, { cells, differences }: CheckOutcome): string {
-  if (differences.length === 0) return `ok: ${folder}, ${cells} cells run again, nothing differs`;
-  const count = `${differences.length} ${differences.length === 1 ? "difference" : "differences"}`;
+  if (differences.length === 0) {
+    return `ok: ${folder}, ${countText(cells, "cell")} run again, nothing differs`;
+  }
+  const count = countText(differences.length, "difference");
   return [`DRIFT: ${folder}, ${count}`, ...differences].join("\n  ");
 }
 

@@ -3,6 +3,7 @@ import type { Plan } from "../experiment/plan.ts";
 import { terminalReport } from "../report/terminal_report.ts";
 import type { Analysis } from "../result/analysis.ts";
 import type { CellRecord } from "../result/cell_record.ts";
+import { countText } from "../result/scope_text.ts";
 import { timeLeftText } from "./progress.ts";
 import type { TextStyle } from "./terminal.ts";
 
@@ -57,8 +58,8 @@ function plainText(summary: OutcomeSummary, style: TextStyle): string {
   const { folder, plan, cells, shard, analysis, skipped, failed, seconds } = summary;
   const run = cells - skipped;
   const counts = [
-    ...(run > 0 ? [`${run} cells run in ${timeLeftText(1000 * seconds)}`] : []),
-    ...(skipped > 0 ? [`${skipped} ${run > 0 ? "" : "cells "}finished before`] : []),
+    ...(run > 0 ? [`${countText(run, "cell")} run in ${timeLeftText(1000 * seconds)}`] : []),
+    ...(skipped > 0 ? [`${run > 0 ? skipped : countText(skipped, "cell")} finished before`] : []),
     ...(failed.length > 0 ? [`${failed.length} FAILED`] : []),
   ].join(", ");
   return [

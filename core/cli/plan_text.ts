@@ -1,6 +1,7 @@
 import { estimateCell } from "../experiment/estimate.ts";
 import type { Plan } from "../experiment/plan.ts";
 import { terminalTable } from "../report/terminal_table.ts";
+import { countText } from "../result/scope_text.ts";
 import { timeLeftText } from "./progress.ts";
 import type { TextStyle } from "./terminal.ts";
 
@@ -51,7 +52,9 @@ export function planText(
     "",
     table,
     "",
-    `${rows.length} cells, about ${timeLeftText(1000 * seconds)} on one CPU thread; MFLOP are of ` +
+    `${countText(rows.length, "cell")}, about ${
+      timeLeftText(1000 * seconds)
+    } on one CPU thread; MFLOP are of ` +
     "one execution of every arm",
     ...(skipped === "" ? [] : [`Too small to be measured cold: ${skipped}`]),
     ...Object.entries(outOfReach).map(([id, reason]) => `${id} is out of reach: ${reason}`),

@@ -1,6 +1,7 @@
 import type { Device } from "../device/device.ts";
 import { openDevice } from "../device/open_device.ts";
 import type { Plan } from "../experiment/plan.ts";
+import { countText } from "../result/scope_text.ts";
 import { estimateSeconds } from "../run/run_cells.ts";
 import { planRun } from "../run/run_settings.ts";
 import { type ProgressOutput, standardErrorOutput, timeLeftText } from "./progress.ts";
@@ -21,7 +22,9 @@ export async function runPlan(plan: Plan, request: RunRequest): Promise<number> 
   const planned = shardOf(plan, shard);
   output?.write(
     `${plan.experiment}, profile ${plan.profile}${shard ? `, shard ${shard}` : ""}: ` +
-      `${planned.length} cells, about ${timeLeftText(1000 * estimateSeconds(planned))}\n`,
+      `${countText(planned.length, "cell")}, about ${
+        timeLeftText(1000 * estimateSeconds(planned))
+      }\n`,
   );
   const threads = plan.settled.timing?.threads;
   let device = await openDevice({ name: settings.device ?? "auto", threads });

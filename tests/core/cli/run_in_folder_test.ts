@@ -106,7 +106,7 @@ Deno.test("runInFolder() ends with 1 if a cell failed, and the report names it",
     assertEquals((await read(root, "metrics.csv")).includes(id), false);
     const again = await run(root);
     assertEquals(again.code, 0);
-    assertMatch(again.out, /^1 cells run in \d+ s, 17 finished before$/m);
+    assertMatch(again.out, /^1 cell run in \d+ s, 17 finished before$/m);
   }));
 
 Deno.test({
