@@ -111,6 +111,22 @@ const HOSTILE: Record<string, readonly [text: string, issue: string]> = {
   "50,000 values": [`[${"1,".repeat(50_000)}1]`, "more than 20000 values"],
 };
 
+/** What a refusal threw, and the least time of three: a busy moment of the machine is not ours. */
+function refusal(work: () => unknown): { readonly error: unknown; readonly elapsedMs: number } {
+  let error: unknown;
+  let elapsedMs = Infinity;
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const start = performance.now();
+    try {
+      work();
+    } catch (thrown) {
+      error = thrown;
+    }
+    elapsedMs = Math.min(elapsedMs, performance.now() - start);
+  }
+  return { error, elapsedMs };
+}
+
 Deno.test("there are 60 hostile files, and the file they are made from is good", () => {
   assertEquals(Object.keys(HOSTILE).length, 60);
   assertEquals(validateExperiment(parseStrictJson(GOOD)).name, "small-norms");
@@ -118,14 +134,7 @@ Deno.test("there are 60 hostile files, and the file they are made from is good",
 
 for (const [title, [text, expected]] of Object.entries(HOSTILE)) {
   Deno.test(`a hostile file is refused with place and reason: ${title}`, () => {
-    const start = performance.now();
-    let error: unknown;
-    try {
-      validateExperiment(parseStrictJson(text));
-    } catch (thrown) {
-      error = thrown;
-    }
-    const elapsedMs = performance.now() - start;
+    const { error, elapsedMs } = refusal(() => validateExperiment(parseStrictJson(text)));
     assert(error instanceof ExperimentError, `${error}`);
     const [{ path, message }] = error.issues;
     assertStringIncludes(path === "" ? message : `${path}: ${message}`, expected);
@@ -136,28 +145,16 @@ for (const [title, [text, expected]] of Object.entries(HOSTILE)) {
 
 Deno.test("a file with a key of a million characters is refused in time", () => {
   const value = parseStrictJson(replaced('"name"', `"${"k".repeat(1_000_000)}":1,"name"`));
-  const start = performance.now();
-  let error: unknown;
-  try {
-    validateExperiment(value);
-  } catch (thrown) {
-    error = thrown;
-  }
-  assert(performance.now() - start < 200);
+  const { error, elapsedMs } = refusal(() => validateExperiment(value));
+  assert(elapsedMs < 200, `took ${elapsedMs} ms`);
   assert(error instanceof ExperimentError && error.message.length < 500);
 });
 
 Deno.test("a file with thousands of unknown keys is refused in time, with a hundred lines", () => {
   const keys = Array.from({ length: 15_000 }, (_, i) => `"key${i}":1`).join(",");
   const text = replaced('"name"', `"${"k".repeat(100_000)}":1,${keys},"name"`);
-  const start = performance.now();
-  let error: unknown;
-  try {
-    validateExperiment(parseStrictJson(text));
-  } catch (thrown) {
-    error = thrown;
-  }
-  assert(performance.now() - start < 500);
+  const { error, elapsedMs } = refusal(() => validateExperiment(parseStrictJson(text)));
+  assert(elapsedMs < 500, `took ${elapsedMs} ms`);
   assert(error instanceof ExperimentError);
   assertEquals(error.issues.length, 101);
   assertEquals(error.issues[100].message, "and 14901 more");
