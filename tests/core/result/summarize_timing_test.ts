@@ -1,29 +1,15 @@
 import { assertEquals } from "@std/assert";
-import { createCell, type TimingCellConfig } from "../../../core/experiment/cell.ts";
+import { createCell } from "../../../core/experiment/cell.ts";
 import { sealRecord } from "../../../core/result/cell_record.ts";
 import { summarizeTiming } from "../../../core/result/summarize_timing.ts";
-
-const CONFIG: TimingCellConfig = {
-  kind: "timing",
-  experiment: "toy",
-  version: 1,
-  shape: [4, 64],
-  pass: "forward",
-  cache: "hot",
-  threads: 1,
-  blocks: 2,
-  minSampleMs: 1,
-  duplicate: "ln",
-  arms: { ln: { norm: "layer-norm", form: "fused" } },
-  eps: 1e-5,
-};
+import { TIMING_CONFIG } from "../../helpers/timing_config.ts";
 
 Deno.test("summarizeTiming() takes the least time of an arm in each block", () => {
   const times = [[0, 30], [0, 10], [0, 20], [1, 50], [1, 40], [1, 60]];
   const samples = times.map(([block, timeNs], position) => (
     { arm: "ln", block, position, repetitions: 1, timeNs }
   ));
-  const cell = createCell("timing/4x64/forward/hot", CONFIG);
+  const cell = createCell("timing/4x64/forward/hot", TIMING_CONFIG);
   const record = sealRecord({
     id: cell.id,
     cell: cell.hash,

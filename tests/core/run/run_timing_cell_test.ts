@@ -3,29 +3,13 @@ import { ROUNDS_PER_BLOCK, type TimingCellConfig } from "../../../core/experimen
 import { blockOrder } from "../../../core/run/block_order.ts";
 import { runTimingCell } from "../../../core/run/run_timing_cell.ts";
 import { type FakeDevice, fakeDevice, type FakeParts } from "../../helpers/fake_device.ts";
+import { TIMING_CONFIG } from "../../helpers/timing_config.ts";
 
-const CONFIG: TimingCellConfig = {
-  kind: "timing",
-  experiment: "toy",
-  version: 1,
-  shape: [4, 64],
-  pass: "forward",
-  cache: "hot",
-  threads: 1,
-  blocks: 3,
-  minSampleMs: 1,
-  duplicate: "ln",
-  arms: {
-    ln: { norm: "layer-norm", form: "fused" },
-    rms: { norm: "rms-norm", form: "unfused" },
-  },
-  eps: 1e-5,
-};
 const ARMS = ["ln", "rms", "a/a", "copy"];
 
 async function run(parts: FakeParts = {}, changes: Partial<TimingCellConfig> = {}) {
   const device = fakeDevice({ wallNs: (_, n) => 2e7 * n, ...parts });
-  const config = { ...CONFIG, ...changes };
+  const config = { ...TIMING_CONFIG, ...changes };
   const samples = await runTimingCell(device, config, new AbortController().signal);
   return { device, samples };
 }
@@ -39,7 +23,7 @@ Deno.test("runTimingCell() times every arm, the duplicate and the copy in rounds
   assertEquals(samples.length, 3 * ROUNDS_PER_BLOCK * 4);
   const rounds = Array.from({ length: 3 * ROUNDS_PER_BLOCK }, (_, round) => round);
   const expected = rounds.flatMap((round) =>
-    blockOrder(CONFIG, round, 4).map((index, place) => ({
+    blockOrder(TIMING_CONFIG, round, 4).map((index, place) => ({
       arm: ARMS[index],
       block: Math.floor(round / ROUNDS_PER_BLOCK),
       position: round % ROUNDS_PER_BLOCK * 4 + place,
@@ -117,7 +101,7 @@ Deno.test("runTimingCell() stops between two samples and gives its tensors back"
       if (kind === "time" && ++timed === 26) controller.abort();
     },
   });
-  await assertRejects(() => runTimingCell(device, CONFIG, controller.signal), DOMException);
+  await assertRejects(() => runTimingCell(device, TIMING_CONFIG, controller.signal), DOMException);
   assertEquals(timed, 26);
   assertEquals(disposed(device), [0, 1, 2, 3]);
 });
@@ -128,7 +112,7 @@ Deno.test("runTimingCell() gives everything back if an arm does not compile", as
       if (kind === "write" && executable === 2) throw new Error("no memory");
     },
   });
-  const work = runTimingCell(device, CONFIG, new AbortController().signal);
+  const work = runTimingCell(device, TIMING_CONFIG, new AbortController().signal);
   await assertRejects(() => work, Error, "no memory");
   assertEquals(disposed(device), [0, 1, 2]);
 });
