@@ -20,9 +20,13 @@ export interface OpCost {
   readonly flops: number;
 }
 
-/** Names a buffer of one application: an input, an output or a scratch tensor, by its place. */
+/**
+ * Names a buffer of one application: an input, an output or a scratch tensor, by its place.
+ *
+ * `workspace` is memory that each thread has for itself during one stage on the CPU.
+ */
 export interface BufferRef {
-  readonly role: "input" | "output" | "scratch";
+  readonly role: "input" | "output" | "scratch" | "workspace";
   readonly index: number;
 }
 
@@ -38,6 +42,13 @@ export interface WasmStage {
   readonly align: number;
   /** Elements touched by one unit; decides whether threads pay. */
   readonly elementsPerUnit: number;
+  /** Bytes of the workspace of each thread, for a stage that takes one as an argument. */
+  readonly workspaceBytes?: number;
+  /**
+   * Units of this stage for each unit of the stage before, where unit by unit nothing else is
+   * read of what that stage wrote: a thread then goes on with its own part, without a barrier.
+   */
+  readonly chain?: number;
 }
 
 /** An AssemblyScript file under `kernels/`, and the names put in place of its placeholders. */
@@ -48,7 +59,10 @@ export interface WasmSource {
 
 /** One dispatch on WebGPU. */
 export interface WebgpuStage {
-  /** WGSL of the stage: its bindings from 1 on, and one entry point `main`. */
+  /**
+   * WGSL of the stage: its bindings from 1 on, and the function
+   * `@workgroup_size(...) fn kernel(group: vec3u, groups: vec3u, local: vec3u)`.
+   */
   readonly code: string;
   /** Buffers bound at 1, 2, ...; binding 0 holds the run-time zero and the parameters. */
   readonly bindings: readonly BufferRef[];
@@ -91,6 +105,29 @@ export type CaseValues =
   | "index"
   | "word";
 
+/** A tensor of the graph that is being built, by its place. */
+export type TensorRef = number;
+
+/** What the gradient of one application is built from. */
+export interface GradientContext {
+  readonly inputs: readonly TensorRef[];
+  readonly outputs: readonly TensorRef[];
+  /** Gradient of the loss for each output; `undefined` where the loss does not depend on it. */
+  readonly gradOutputs: readonly (TensorRef | undefined)[];
+  /** Whether the gradient of each input is needed. */
+  readonly wanted: readonly boolean[];
+  readonly shapes: OpShapes;
+  readonly attributes: Attributes;
+  /** Adds an application of an op to the graph; returns its outputs. */
+  apply(op: Op, inputs: readonly TensorRef[], attributes?: Attributes): readonly TensorRef[];
+}
+
+/** Says that an output always lies where an input lay, so that the op updates it in place. */
+export interface InPlace {
+  readonly output: number;
+  readonly input: number;
+}
+
 /**
  * The contract of an op: what it computes, on which shapes, how exactly, and by which kernels.
  *
@@ -110,6 +147,20 @@ export interface Op {
   readonly outputDtypes?: readonly Dtype[];
   /** @throws {ShapeError} If the shapes do not fit; the message names the rule. */
   inferShapes(inputs: readonly Shape[], attributes: Attributes): readonly Shape[];
+  /**
+   * Builds the gradient of each input from the gradients of the outputs (reverse mode).
+   *
+   * Ops without it have no gradient: words, random numbers, updates. `undefined` in the result
+   * means that the loss does not depend on that input.
+   */
+  gradient?(context: GradientContext): readonly (TensorRef | undefined)[];
+  /**
+   * Outputs that are updates of inputs. Kernels name them as outputs only; the reference stays a
+   * pure function. No other op may read such an input afterwards.
+   */
+  readonly inPlace?: readonly InPlace[];
+  /** For y[i] = f(x0[i], x1[i], ...): its function, so that chains of them can be fused. */
+  readonly elementwise?: PrintableFunction;
   /** Computes the outputs in f64. Inputs are not modified. */
   reference(
     inputs: readonly Float64Array[],
@@ -154,4 +205,9 @@ export function output(index: number): BufferRef {
 /** Refers to a scratch tensor of the op by its place. */
 export function scratch(index: number): BufferRef {
   return { role: "scratch", index };
+}
+
+/** Refers to the workspace of the thread that runs the stage. */
+export function workspace(): BufferRef {
+  return { role: "workspace", index: 0 };
 }

@@ -26,6 +26,11 @@ export interface CompileOptions {
   readonly copies?: number;
   /** Test mode: buffers start as a NaN pattern, and writes outside tensors are found. */
   readonly poison?: boolean;
+  /**
+   * Runs of the same graph on data of their own, side by side: every tensor gets a leading
+   * replicate axis. The bits of each are those of a run of its own. 1 where not given.
+   */
+  readonly replicates?: number;
 }
 
 /** A place where graphs run. */

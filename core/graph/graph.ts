@@ -9,6 +9,8 @@ export interface TensorInfo {
   readonly name: string;
   readonly shape: Shape;
   readonly dtype: Dtype;
+  /** Set where the tensor is a part of another: from this element on, a multiple of 64. */
+  readonly view?: { readonly of: TensorId; readonly offset: number };
 }
 
 /** One application of an op. */
@@ -31,4 +33,6 @@ export interface Graph {
   readonly inputs: ReadonlyMap<string, TensorId>;
   /** Tensors that may be read from outside, by name. */
   readonly outputs: ReadonlyMap<string, TensorId>;
+  /** Inputs that take the value of another tensor at the end of each run: weights, moments. */
+  readonly updates: ReadonlyMap<TensorId, TensorId>;
 }

@@ -8,6 +8,7 @@ export class GraphBuilder {
   readonly #nodes: GraphNode[] = [];
   readonly #inputs = new Map<string, TensorId>();
   readonly #outputs = new Map<string, TensorId>();
+  readonly #updates = new Map<TensorId, TensorId>();
 
   #tensor(info: TensorInfo): TensorId {
     this.#tensors.push(info);
@@ -62,6 +63,20 @@ export class GraphBuilder {
     this.#outputs.set(name, tensor);
   }
 
+  /**
+   * Lets an input take the value of a tensor at the end of each run.
+   *
+   * @throws {RangeError} If the input is updated already.
+   */
+  update(input: TensorId, value: TensorId): void {
+    if (this.#updates.has(input)) {
+      throw new RangeError(
+        `Cannot update an input as it is updated already: input=${this.#tensors[input].name}`,
+      );
+    }
+    this.#updates.set(input, value);
+  }
+
   /** Finishes the graph. */
   build(): Graph {
     return {
@@ -69,6 +84,7 @@ export class GraphBuilder {
       nodes: [...this.#nodes],
       inputs: new Map(this.#inputs),
       outputs: new Map(this.#outputs),
+      updates: new Map(this.#updates),
     };
   }
 }

@@ -10,12 +10,8 @@ fn partner(at: u32) -> u32 {
   return b[at];
 }
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(num_workgroups) groups: vec3u,
-  @builtin(local_invocation_id) local: vec3u,
-) {
+@workgroup_size(64)
+fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
   let quad = (group.x + group.y * groups.x) * 64u + local.x;
   if (quad >= params[1]) { return; }
   // Behind the last element a buffer is padded to whole quads; what is written there is never read.

@@ -7,12 +7,8 @@
 @group(0) @binding(5) var<storage, read> rstd: array<u32>;
 @group(0) @binding(6) var<storage, read_write> grad_x: array<u32>;
 
-@compute @workgroup_size(32, 4)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(num_workgroups) groups: vec3u,
-  @builtin(local_invocation_id) local: vec3u,
-) {
+@workgroup_size(32, 4)
+fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
   let row = (group.x + group.y * groups.x) * 4u + local.y;
   let width = params[2];
   let inside = row < params[1];

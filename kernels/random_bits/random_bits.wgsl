@@ -28,12 +28,8 @@ fn philox(counter: vec4u, first_key: vec2u) -> vec4u {
   return c;
 }
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(num_workgroups) groups: vec3u,
-  @builtin(local_invocation_id) local: vec3u,
-) {
+@workgroup_size(64)
+fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
   let block = (group.x + group.y * groups.x) * 64u + local.x;
   let count = params[1];
   let at = block * 4u;

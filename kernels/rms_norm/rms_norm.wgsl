@@ -5,12 +5,8 @@
 @group(0) @binding(3) var<storage, read_write> y: array<u32>;
 @group(0) @binding(4) var<storage, read_write> rrms: array<u32>;
 
-@compute @workgroup_size(32, 4)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(num_workgroups) groups: vec3u,
-  @builtin(local_invocation_id) local: vec3u,
-) {
+@workgroup_size(32, 4)
+fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
   let row = (group.x + group.y * groups.x) * 4u + local.y;
   let width = params[2];
   // Rows behind the last one compute it again and store nothing, so that barriers stay uniform.

@@ -5,12 +5,8 @@
 @group(0) @binding(3) var<storage, read> rrms: array<u32>;
 @group(0) @binding(4) var<storage, read_write> gain_chunks: array<u32>;
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(num_workgroups) groups: vec3u,
-  @builtin(local_invocation_id) local: vec3u,
-) {
+@workgroup_size(64)
+fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
   let at = (group.x + group.y * groups.x) * 64u + local.x;
   let width = params[2];
   if (at >= params[3] * width) { return; }

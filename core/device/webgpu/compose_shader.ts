@@ -26,7 +26,23 @@ export function composeShader(
     nodes.some(({ operation }) => operation === "divide" || operation === "sqrt")
   );
   const printed = used.map((fn) => printWgsl(fn, guard)).join("\n");
-  return `${HEADER}${needsRuntime ? RUNTIME : ""}\n${printed}\n${stage.code}`;
+  return `${HEADER}${needsRuntime ? RUNTIME : ""}\n${printed}\n${withEntryPoint(stage.code)}`;
+}
+
+/** Adds the entry point that calls the `kernel` of a stage; a text with its own is left alone. */
+function withEntryPoint(code: string): string {
+  const size = code.match(/@workgroup_size\(([^)]*)\)\s*fn kernel\(/);
+  if (size === null) return code;
+  return `${code.replace(size[0], "fn kernel(")}
+@compute @workgroup_size(${size[1]})
+fn main(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) groups: vec3u,
+  @builtin(local_invocation_id) local: vec3u,
+) {
+  kernel(group, groups, local);
+}
+`;
 }
 
 function usedFunctions(functions: readonly TracedFunction[], code: string): TracedFunction[] {

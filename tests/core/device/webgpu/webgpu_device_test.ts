@@ -73,7 +73,7 @@ Deno.test("WebGPU throws the adapter's message if a shader is broken, and goes o
   withWebgpu(async (device) => {
     const broken: readonly [Op, string][] = [
       [copyWith((code) => code.replace("= x[at]", "= nowhere[at]")), "nowhere"],
-      [copyWith((code) => code.replace("fn main", "fn other")), "entry point"],
+      [copyWith((code) => code.replace("fn kernel", "fn other")), "entry point"],
       [copyWith((code) => code.replace("@binding(2)", "@binding(3)")), "binding"],
     ];
     for (const [op, message] of broken) {
