@@ -1,6 +1,8 @@
 import { UsageError } from "../base/errors.ts";
 import type { Device } from "../device/device.ts";
+import { ROUNDS_PER_BLOCK } from "../experiment/cell.ts";
 import type { Plan } from "../experiment/plan.ts";
+import { countText } from "../result/scope_text.ts";
 import { gatherEnvironment } from "../run/environment.ts";
 import { DENO_FILE_SYSTEM } from "../run/file_system.ts";
 import { openRecordStore, type RecordStore } from "../run/record_store.ts";
@@ -114,8 +116,14 @@ function sayStart(store: RecordStore, { cells, request, output }: ReadyRun): voi
     output?.write("Continuing a run with --fresh; the old records stay until it is complete\n");
   }
   const finished = countFinished(store, cells);
-  if (finished === 0) return;
   const open = cells.filter(({ hash }) => store.finished(hash) === undefined);
+  const timed = new Set(store.records.filter(({ status }) => status === "ok").map((r) => r.cell));
+  const again = open.filter(({ hash }) => timed.has(hash)).length;
+  if (again > 0) {
+    const cell = countText(again, "cell");
+    output?.write(`Timed again, now in ${ROUNDS_PER_BLOCK} rounds a block: ${cell}\n`);
+  }
+  if (finished === 0) return;
   const left = open.length === 0
     ? ""
     : `, about ${timeLeftText(1000 * estimateSeconds(open))} left`;

@@ -6,7 +6,8 @@ import type { CacheName, CheckName, FormName, NormName, PassName } from "./vocab
  * Times that each arm is timed inside a block; its least time counts.
  *
  * On a shared machine a core runs at half its speed for tens of milliseconds while a neighbour is
- * busy: an arm must have a chance to meet the full speed in every block.
+ * busy: an arm must have a chance to meet the full speed in every block. The samples of a record
+ * say how many rounds it was made with (`timingRounds`): it counts as finished if they are as many.
  */
 export const ROUNDS_PER_BLOCK = 5;
 

@@ -1,4 +1,7 @@
 import type { Analysis } from "../result/analysis.ts";
+import { ROUNDS_PER_BLOCK } from "../experiment/cell.ts";
+import { countText } from "../result/scope_text.ts";
+import { timingRounds } from "../result/timing_rounds.ts";
 import { MIN_BLOCKS } from "../result/verdict_limits.ts";
 import { escapeMarkdown, markdownBlocks } from "./markdown.ts";
 import type { ReportInput } from "./report_input.ts";
@@ -30,17 +33,33 @@ function cellCaveats({ cells }: Analysis): readonly string[] {
   ];
 }
 
-function timingCaveats({ timings }: Analysis): readonly string[] {
+function timingCaveats({ cells, timings }: Analysis): readonly string[] {
   if (timings.length === 0) return [];
   const few = timings.some(({ config }) => config.blocks < MIN_BLOCKS);
   const threads = [...new Set(timings.map(({ config }) => config.threads))];
   return [
     ...(few ? [`n too small for a verdict: fewer than ${MIN_BLOCKS} blocks.`] : []),
+    ...roundCaveats(cells),
     `Times are of single ops with ${threads.join(" or ")} ${
       threads.length === 1 && threads[0] === 1 ? "thread" : "threads"
     } on one machine; the share of an op in a model decides what the model gains.`,
     "Fused and unfused arms are kernels of this program; the ratio of other libraries' kernels " +
     "says as much about their fusion as about the formula.",
+  ];
+}
+
+/** Times of other rounds are kept but are not what a run gives now: the least of fewer is larger. */
+function roundCaveats(cells: Analysis["cells"]): readonly string[] {
+  const rounds = cells.flatMap(({ record }) =>
+    record?.status === "ok" && record.config.kind === "timing" ? [timingRounds(record)] : []
+  );
+  const others = rounds.filter((count) => count !== ROUNDS_PER_BLOCK);
+  if (others.length === 0) return [];
+  const counts = [...new Set(others)].sort((a, b) => a - b).join(" or ");
+  return [
+    `${others.length} of ${countText(rounds.length, "timing cell")} timed each arm in ${counts} ` +
+    `${counts === "1" ? "round" : "rounds"} a block; a run takes the least of ` +
+    `${ROUNDS_PER_BLOCK} now, and measures such cells again.`,
   ];
 }
 

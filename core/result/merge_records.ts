@@ -3,6 +3,7 @@ import { StoreError } from "../base/errors.ts";
 import type { Cell } from "../experiment/cell.ts";
 import type { CellRecord, Metric } from "./cell_record.ts";
 import { selectRecords } from "./select_records.ts";
+import { timingRounds } from "./timing_rounds.ts";
 
 /** Records of one folder. */
 export interface RecordSource {
@@ -17,8 +18,8 @@ const SHOWN_HOLES = 5;
 /**
  * Joins the records of several folders, such as the shards of one run.
  *
- * A cell that several folders have finished must have the same canonical values in all of them;
- * of its times those of the first folder are taken. A cell that only failed keeps its failure.
+ * A cell that several folders have finished must have the same canonical values in all of them, and
+ * times from as many rounds; of its times those of the first folder are taken. A cell that only failed keeps its failure.
  *
  * @param cells Cells of the plan: what must be there.
  * @param sources Folders, in the order given by the user.
@@ -61,7 +62,7 @@ function refuseConflict(cell: Cell, a: Found, b: Found): void {
   if (difference === undefined) return;
   const { what, values } = difference;
   throw new StoreError(
-    "Cannot merge as a cell must have the same canonical values in every folder: " +
+    "Cannot merge as a cell must have the same canonical values and rounds in every folder: " +
       `cell=${cell.id}, ${what}, ${a.name}=${values[0]}, ${b.name}=${values[1]}`,
     { code: "conflict" },
   );
@@ -74,6 +75,8 @@ interface Difference {
 
 function differenceOf(a: CellRecord, b: CellRecord): Difference | undefined {
   if (a.status !== b.status) return { what: "status", values: [a.status, b.status] };
+  const rounds = [timingRounds(a), timingRounds(b)] as const;
+  if (rounds[0] !== rounds[1]) return { what: "rounds of a block", values: rounds };
   for (let i = 0; i < Math.max(a.metrics.length, b.metrics.length); i++) {
     const [x, y] = [a.metrics[i], b.metrics[i]];
     if (x === undefined || y === undefined) {

@@ -1,5 +1,6 @@
 import type { Cell } from "../experiment/cell.ts";
 import type { CellRecord } from "./cell_record.ts";
+import { isFinished } from "./timing_rounds.ts";
 
 /** A cell of a plan and what is known about it. */
 export interface SelectedCell {
@@ -12,8 +13,9 @@ export interface SelectedCell {
 /**
  * Finds the record that counts for each cell of a plan.
  *
- * A finished record counts before a failed one, a later one before an earlier one. Records of
- * other configs (another version, other settings) do not count.
+ * A finished record counts before a timing in other rounds than today's, and that before a failed
+ * one; of failed ones the last. Records of other configs (another version, other settings) do not
+ * count.
  *
  * @param cells Cells of the plan.
  * @param records Records of one or more result files, in file order.
@@ -25,7 +27,9 @@ export function selectRecords(
 ): readonly SelectedCell[] {
   const chosen = new Map<string, CellRecord>();
   for (const record of records) {
-    if (chosen.get(record.cell)?.status !== "ok") chosen.set(record.cell, record);
+    const before = chosen.get(record.cell);
+    if (before?.status === "ok" && (isFinished(before) || !isFinished(record))) continue;
+    chosen.set(record.cell, record);
   }
   return cells.map((cell) => ({ cell, record: chosen.get(cell.hash) }));
 }

@@ -1,5 +1,6 @@
 import { StoreError } from "../base/errors.ts";
 import { type CellRecord, recordLine } from "../result/cell_record.ts";
+import { isFinished } from "../result/timing_rounds.ts";
 import { DENO_FILE_SYSTEM, type FileSystem, type StoreFile } from "./file_system.ts";
 import { lockFolder } from "./folder_lock.ts";
 import { readRecords, RECORDS_FILE } from "./read_records.ts";
@@ -19,7 +20,7 @@ export interface RecordStore {
   readonly cutBytes: number;
   /** Whether this run writes a fresh set beside the old one. */
   readonly fresh: boolean;
-  /** Finds the finished record of a cell by its content hash. */
+  /** Finds the finished record of a cell by its content hash; see {@link isFinished}. */
   finished(cell: string): CellRecord | undefined;
   /** Adds a record and waits until it is on the disk. */
   append(record: CellRecord): Promise<void>;
@@ -104,9 +105,7 @@ function storeOf(
 ): RecordStore {
   const { file, files, name } = inside;
   const records = [...inside.records];
-  const finished = new Map(
-    records.filter((record) => record.status === "ok").map((record) => [record.cell, record]),
-  );
+  const finished = new Map(records.filter(isFinished).map((record) => [record.cell, record]));
   let size = inside.soundBytes;
   let broken: unknown;
   let closed = false;
@@ -151,7 +150,7 @@ function storeOf(
         }
         size += bytes.length;
         records.push(record);
-        if (record.status === "ok") finished.set(record.cell, record);
+        if (isFinished(record)) finished.set(record.cell, record);
       }),
     commit: () =>
       guarded(async () => {

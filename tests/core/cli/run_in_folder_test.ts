@@ -11,6 +11,8 @@ import { type ReadyRun, runInFolder } from "../../../core/cli/run_in_folder.ts";
 import { shardOf } from "../../../core/cli/shard_of.ts";
 import type { Device } from "../../../core/device/device.ts";
 import { openCpuDevice } from "../../../core/device/cpu/cpu_device.ts";
+import { recordLine, sealRecord } from "../../../core/result/cell_record.ts";
+import { parseJournal } from "../../../core/result/record_journal.ts";
 import { openRecordStore } from "../../../core/run/record_store.ts";
 import { planRun, type RunSettings } from "../../../core/run/run_settings.ts";
 import { capturedLog } from "../../helpers/captured_log.ts";
@@ -21,6 +23,8 @@ import { toyRecord } from "../../helpers/toy_record.ts";
 import { withFolder } from "../../helpers/with_folder.ts";
 
 interface Given {
+  /** Whether timing cells are run too. */
+  readonly timed?: boolean;
   readonly device?: (cpu: Device) => Device;
   readonly settings?: Partial<RunSettings>;
   readonly request?: Partial<ReadyRun["request"]>;
@@ -41,7 +45,7 @@ async function run(root: string, given: Given = {}) {
     hasColor: false,
   };
   try {
-    const settings = { ...SETTINGS, ...given.settings };
+    const settings = { ...(given.timed ? TINY_SETTINGS : SETTINGS), ...given.settings };
     const plan = await planRun(settings);
     const request = { settings, root, fresh: false, json: false, ...given.request };
     const cells = shardOf(plan, request.shard);
@@ -196,6 +200,24 @@ Deno.test("runInFolder() says that a record was cut off, and makes it again", ()
     assertStringIncludes(err, "A record that was cut off (");
     assertStringIncludes(err, "Continuing: 17 of 18 cells are finished");
     assertEquals(await Deno.readTextFile(path), text);
+  }));
+
+Deno.test("runInFolder() times cells again that were timed in one round a block", () =>
+  withFolder(async (root) => {
+    const timed = { timed: true };
+    await run(root, timed);
+    const path = `${folderOf(root)}/records.jsonl`;
+    const { records } = parseJournal(await Deno.readFile(path));
+    const oneRound = records.map(({ schema: _, sum: __, samples, ...rest }) =>
+      sealRecord({ ...rest, samples: samples?.filter(({ position }) => position < 6) })
+    );
+    await Deno.writeTextFile(path, oneRound.map((record) => `${recordLine(record)}\n`).join(""));
+    const { err } = await run(root, timed);
+    assertStringIncludes(err, "Timed again, now in 5 rounds a block: 2 cells\n");
+    assertStringIncludes(err, "Continuing: 18 of 20 cells are finished");
+    assertEquals(parseJournal(await Deno.readFile(path)).records.length, 22);
+    assertEquals((await read(root, "report.md")).includes("round a block"), false);
+    assertStringIncludes((await run(root, timed)).err, "Continuing: 20 of 20 cells are finished\n");
   }));
 
 Deno.test("runInFolder() refutes a claim where the device computes nonsense", () =>

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { planExperiment } from "../../../core/experiment/plan.ts";
 import { analyse } from "../../../core/result/analyse.ts";
 import type { Analysis } from "../../../core/result/analysis.ts";
+import { type CellRecord, sealRecord } from "../../../core/result/cell_record.ts";
 import { reportFiles } from "../../../core/report/report_files.ts";
 import { reportMarkdown } from "../../../core/report/report_markdown.ts";
 import { terminalReport } from "../../../core/report/terminal_report.ts";
@@ -94,6 +95,18 @@ Deno.test("report.md names what failed, what is missing and what is too small", 
   assertStringIncludes(text, "- n too small for a verdict: fewer than 20 blocks.");
   assertStringIncludes(text, "- 1 claim is quoted but not measured here.");
   assertEquals(text.includes("!["), false);
+});
+
+Deno.test("report.md says how many cells were timed in other rounds than today's", () => {
+  const caveat = " timed each arm in 1 round a block; a run takes the least of 5 now";
+  const count = PLAN.cells.filter(({ config }) => config.kind === "timing").length;
+  assertStringIncludes(MARKDOWN, `- ${count} of ${count} timing cells${caveat}`);
+  const repeat = (record: CellRecord) => {
+    const { schema: _, sum: __, samples, ...rest } = record;
+    return sealRecord({ ...rest, samples: samples && Array(5).fill(samples).flat() });
+  };
+  const analysis = analyse(PLAN, syntheticRecords(PLAN.cells).map(repeat));
+  assertEquals(reportMarkdown({ ...INPUT, analysis, figures: [] }).includes("a block;"), false);
 });
 
 Deno.test("report.md counts the cells whose noise allows verdicts", () => {

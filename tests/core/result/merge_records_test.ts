@@ -3,6 +3,7 @@ import { StoreError } from "../../../core/base/errors.ts";
 import { createCell } from "../../../core/experiment/cell.ts";
 import type { CellRecord } from "../../../core/result/cell_record.ts";
 import { mergeRecords } from "../../../core/result/merge_records.ts";
+import { timingRecord } from "../../helpers/timing_record.ts";
 import { toyRecord } from "../../helpers/toy_record.ts";
 
 const CELLS = [0, 1, 2].map((i) => createCell(toyRecord(i).id, toyRecord(i).config));
@@ -53,6 +54,16 @@ Deno.test("mergeRecords() refuses metrics of another name, number or status", ()
     toyRecord(1, { status: "diverged", reason: "nan" }),
     C,
   ]);
+});
+
+Deno.test("mergeRecords() refuses times that were taken in different numbers of rounds", () => {
+  const [one, five] = [timingRecord(1), timingRecord(5)];
+  const cells = [createCell(one.id, one.config)];
+  const join = (...records: CellRecord[]) =>
+    mergeRecords(cells, records.map((record, i) => ({ name: `${i}`, records: [record] })));
+  const error = assertThrows(() => join(one, five), StoreError, "rounds of a block, 0=1, 1=5");
+  assertEquals(error.code, "conflict");
+  assertEquals(join(one, one), [one]);
 });
 
 Deno.test("mergeRecords() prefers a finished cell to a failed one, and keeps a failure", () => {

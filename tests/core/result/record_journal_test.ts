@@ -1,6 +1,8 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { ROUNDS_PER_BLOCK } from "../../../core/experiment/cell.ts";
 import { type CellRecord, recordLine, sealRecord } from "../../../core/result/cell_record.ts";
 import { type Journal, parseJournal } from "../../../core/result/record_journal.ts";
+import { timingRecord } from "../../helpers/timing_record.ts";
 import { toyRecord } from "../../helpers/toy_record.ts";
 
 const RECORDS = [0, 1, 2].map((index) => toyRecord(index));
@@ -73,6 +75,15 @@ Deno.test("parseJournal() refuses a finished cell a second time", () => {
     SyntaxError,
     `line 3 repeats cell "${RECORDS[0].id}", finished in line 1`,
   );
+});
+
+Deno.test("parseJournal() accepts a cell timed again in today's rounds, once", () => {
+  const [one, now] = [timingRecord(1), timingRecord(ROUNDS_PER_BLOCK)];
+  const [first, second] = [one, now].map(recordLine);
+  assertEquals(journalOf(first, second).records, [one, now]);
+  for (const lines of [[first, first], [first, second, second], [second, first]]) {
+    assertThrows(() => journalOf(...lines), SyntaxError, `repeats cell "${one.id}"`);
+  }
 });
 
 Deno.test("parseJournal() accepts a failed cell that was tried again", () => {

@@ -1,8 +1,10 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { StoreError, UsageError } from "../../../core/base/errors.ts";
+import { ROUNDS_PER_BLOCK } from "../../../core/experiment/cell.ts";
 import { recordLine } from "../../../core/result/cell_record.ts";
 import { readRecords } from "../../../core/run/read_records.ts";
 import { FRESH_RECORDS_FILE, openRecordStore } from "../../../core/run/record_store.ts";
+import { timingRecord } from "../../helpers/timing_record.ts";
 import { toyRecord } from "../../helpers/toy_record.ts";
 import { withFolder } from "../../helpers/with_folder.ts";
 
@@ -43,6 +45,22 @@ Deno.test("openRecordStore() finds finished cells again, and failed ones not", (
     assertEquals(again.finished(toyRecord(1).cell), toyRecord(1));
     await again.close();
     assertEquals(await namesIn(`${folder}/new/run`), ["records.jsonl"]);
+  }));
+
+Deno.test("openRecordStore() has a cell timed again that was timed in fewer rounds", () =>
+  withFolder(async (folder) => {
+    const [before, now] = [timingRecord(1), timingRecord(ROUNDS_PER_BLOCK)];
+    for (const expected of [undefined, now]) {
+      const store = await openRecordStore(folder);
+      assertEquals(store.finished(now.cell), expected);
+      if (expected === undefined) {
+        await store.append(before);
+        assertEquals(store.finished(now.cell), undefined);
+        await store.append(now);
+      }
+      await assertStoreError(store.append(now), "conflict", "must not be finished");
+      await store.close();
+    }
   }));
 
 Deno.test("openRecordStore() cuts a torn last line and continues behind it", () =>
