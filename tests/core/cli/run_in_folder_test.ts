@@ -227,3 +227,15 @@ Deno.test("runInFolder() refutes a claim where the device computes nonsense", ()
     assertEquals(code, 0);
     assert(/^N1\.formula +refuted/m.test(out), out);
   }));
+
+Deno.test("runInFolder() refutes the claim about its gradient where the kernel's is off by 1e-4", () =>
+  withFolder(async (root) => {
+    const device = (cpu: Device) =>
+      spoiledDevice(
+        cpu,
+        ({ values, name }) => name === "gradX" ? values.map((value) => value * 1.0001) : undefined,
+      );
+    const { out } = await run(root, { device });
+    assert(/^N1\.gradient-kernel +refuted/m.test(out), out);
+    assertStringIncludes(out, "1 refuted, 6 inconclusive, 7 out-of-reach");
+  }));
