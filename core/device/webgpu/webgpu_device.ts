@@ -8,6 +8,7 @@ import { lookUpTensor } from "../tensor_lookup.ts";
 import { pinBackend } from "./pin_backend.ts";
 import { planDispatches } from "./plan_dispatches.ts";
 import type { AdapterFacts } from "./protocol.ts";
+import { quietWayland } from "./quiet_wayland.ts";
 import { WorkerClient } from "./worker_client.ts";
 
 /**
@@ -38,6 +39,7 @@ export interface WebgpuDevice extends Device {
  */
 export async function openWebgpuDevice(options: { guard?: Guard } = {}): Promise<WebgpuDevice> {
   const backend = pinBackend();
+  quietWayland();
   const client = new WorkerClient();
   let facts: AdapterFacts;
   try {
