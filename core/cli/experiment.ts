@@ -1,6 +1,8 @@
 import { UsageError } from "../base/errors.ts";
 import { parseOverrides } from "../experiment/overrides.ts";
+import { isExperimentPath } from "../run/load_experiment.ts";
 import { planRun, type RunSettings } from "../run/run_settings.ts";
+import { givenPath, outputRoot } from "./given_path.ts";
 import { type CommandSpec, oneOf, type ParsedOptions, wholeNumber } from "./options.ts";
 import { planText } from "./plan_text.ts";
 import { EXIT, runCommand } from "./run_command.ts";
@@ -48,7 +50,7 @@ export async function experimentCommand(options: ParsedOptions): Promise<number>
     settings,
     shard,
     json,
-    root: options.texts.get("out") ?? "results/local",
+    root: outputRoot(options),
     fresh: options.flags.has("fresh"),
   });
 }
@@ -63,8 +65,9 @@ function readSettings(options: ParsedOptions): RunSettings {
   const device = oneOf(options, "device", DEVICES) ?? "auto";
   const seeds = wholeNumber(options, "seeds", { from: 1, to: 256 });
   const overrides = options.lists.get("set") ?? [];
+  const [named] = options.positional;
   return {
-    experiment: options.positional[0],
+    experiment: isExperimentPath(named) ? givenPath(named) : named,
     profile: options.texts.get("profile") ?? "quick",
     ...(seeds === undefined ? {} : { seeds }),
     ...(overrides.length === 0 ? {} : { set: parseOverrides(overrides) }),

@@ -3,6 +3,7 @@ import type { Environment } from "../run/environment.ts";
 import { mergeFolders } from "../run/merge.ts";
 import { readEnvironment, resultFolder } from "../run/result_folder.ts";
 import { commandOf, planRun, type RunSettings, settingsOf } from "../run/run_settings.ts";
+import { givenPath, outputRoot } from "./given_path.ts";
 import type { CommandSpec, ParsedOptions } from "./options.ts";
 import { resultFiles } from "./result_files.ts";
 import { EXIT, runCommand } from "./run_command.ts";
@@ -24,7 +25,7 @@ const SPEC: CommandSpec = {
 
 /** Runs the command. */
 export async function mergeCommand(options: ParsedOptions): Promise<number> {
-  const from = options.positional.map((folder) => folder.replace(/[/\\]+$/, ""));
+  const from = options.positional.map((folder) => givenPath(folder.replace(/[/\\]+$/, "")));
   if (from.length === 0) {
     throw new UsageError("Cannot merge as at least one result folder must be named: given=0");
   }
@@ -32,11 +33,7 @@ export async function mergeCommand(options: ParsedOptions): Promise<number> {
   const settings = environments.map((environment, i) => settingsOf(environment, from[i]));
   checkSameRun(from, settings, environments);
   const plan = await planRun(settings[0]);
-  const into = resultFolder(
-    options.texts.get("out") ?? "results/local",
-    plan.experiment,
-    plan.profile,
-  );
+  const into = resultFolder(outputRoot(options), plan.experiment, plan.profile);
   const records = await mergeFolders(plan.cells, { from, into });
   const environment = joinEnvironments(environments);
   const command = commandOf(settings[0]);

@@ -1,6 +1,7 @@
 import { UsageError } from "../base/errors.ts";
 import { quoteText } from "../experiment/quote_text.ts";
 import { listOf, nearestOf } from "../experiment/suggestion.ts";
+import { givenPath } from "./given_path.ts";
 
 /**
  * Chooses result folders by the names of their experiments or by their paths.
@@ -21,7 +22,7 @@ export function chooseResults(wanted: readonly string[], folders: readonly strin
 }
 
 function resultsOf(name: string, folders: readonly string[]): readonly string[] {
-  if (/[/\\]/.test(name)) return [name.replace(/[/\\]+$/, "")];
+  if (/[/\\]/.test(name)) return [givenPath(name.replace(/[/\\]+$/, ""))];
   const chosen = folders.filter((folder) => experimentOf(folder) === name);
   if (chosen.length > 0) return chosen;
   const names = [...new Set(folders.map(experimentOf))];

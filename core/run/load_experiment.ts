@@ -26,6 +26,9 @@ export interface CatalogueOptions {
   readonly folder?: string;
 }
 
+/** Start of an address such as `https:`; one letter is a drive. */
+const ADDRESS = /^[A-Za-z][A-Za-z0-9+.-]+:/;
+
 /** Most bytes of an experiment file; the strict reader stops at as many characters. */
 const MAX_BYTES = 1_048_576;
 
@@ -56,6 +59,11 @@ export async function loadExperiment(
   return { experiment: validateExperiment(value, { source: path, expectedName }), path };
 }
 
+/** Says whether a text is a path of an experiment file: no name, and no address. */
+export function isExperimentPath(nameOrPath: string): boolean {
+  return /\.(ts|json)$/.test(nameOrPath) && !ADDRESS.test(nameOrPath);
+}
+
 /**
  * Lists the names of all experiments that can be loaded by name.
  *
@@ -67,12 +75,12 @@ export async function listExperiments(options: CatalogueOptions = {}): Promise<r
 }
 
 async function findPath(nameOrPath: string, options: CatalogueOptions): Promise<string> {
-  if (/^[A-Za-z][A-Za-z0-9+.-]+:/.test(nameOrPath)) {
+  if (ADDRESS.test(nameOrPath)) {
     throw new UsageError(
       `Cannot load ${quoteText(nameOrPath)} as an experiment must be a name or a local file`,
     );
   }
-  if (/\.(ts|json)$/.test(nameOrPath)) return resolve(nameOrPath);
+  if (isExperimentPath(nameOrPath)) return resolve(nameOrPath);
   if (/[/\\]/.test(nameOrPath)) {
     throw new UsageError(
       `Cannot load ${quoteText(nameOrPath)} as an experiment file must end in .ts or .json`,
