@@ -25,10 +25,11 @@ export async function runTimingCell(
 ): Promise<TimingSample[]> {
   const arms = await compileArms(device, config, signal);
   try {
+    const nowMs = () => performance.now();
     const repetitions = new Map<string, number>();
     const before = new Map<string, string>();
     for (const arm of arms) {
-      repetitions.set(arm.name, await warmUp(arm, { ...config, signal }));
+      repetitions.set(arm.name, await warmUp(arm, { ...config, signal, nowMs }));
       before.set(arm.name, bitsHash(await arm.executable.read(arm.output)));
     }
     const samples: TimingSample[] = [];
