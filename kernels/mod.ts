@@ -7,6 +7,7 @@ import type { Op } from "../core/base/op.ts";
 import { columnSum } from "./column_sum/column_sum.ts";
 import { copy } from "./copy/copy.ts";
 import { add, multiply, subtract } from "./elementwise/binary_ops.ts";
+import { fill } from "./fill/fill.ts";
 import { layerNorm } from "./layer_norm/layer_norm.ts";
 import { layerNormGrad } from "./layer_norm/layer_norm_grad.ts";
 import { randomBits } from "./random_bits/random_bits.ts";
@@ -18,6 +19,7 @@ import { rowMean } from "./row_mean/row_mean.ts";
 /** Every op, in the order of the table in kernels/README.md. */
 export const OPS: readonly Op[] = [
   copy,
+  fill,
   add,
   subtract,
   multiply,
@@ -35,6 +37,7 @@ export {
   add,
   columnSum,
   copy,
+  fill,
   layerNorm,
   layerNormGrad,
   multiply,

@@ -1,5 +1,6 @@
 import type { Attributes, Dtype, Op } from "../base/op.ts";
 import type { Shape } from "../base/shape.ts";
+import { applicationShapes } from "./application_shapes.ts";
 import type { Graph, GraphNode, TensorId, TensorInfo } from "./graph.ts";
 
 /** Builds a {@link Graph} one application at a time; shapes are checked as it grows. */
@@ -9,6 +10,16 @@ export class GraphBuilder {
   readonly #inputs = new Map<string, TensorId>();
   readonly #outputs = new Map<string, TensorId>();
   readonly #updates = new Map<TensorId, TensorId>();
+
+  /** Tensors so far, by id. */
+  get tensors(): readonly TensorInfo[] {
+    return this.#tensors;
+  }
+
+  /** Applications so far, in order. */
+  get nodes(): readonly GraphNode[] {
+    return this.#nodes;
+  }
 
   #tensor(info: TensorInfo): TensorId {
     this.#tensors.push(info);
@@ -36,10 +47,12 @@ export class GraphBuilder {
    * @param inputs Tensors it reads, in the order of its contract.
    * @param attributes Numbers its contract asks for.
    * @returns The tensors it writes, in the order of its contract.
-   * @throws {ShapeError} If the shapes do not fit.
+   * @throws {ShapeError} If the shapes do not fit; with the rule and the names of the tensors.
+   * @throws {TypeError} If a tensor has the wrong type of elements.
+   * @throws {RangeError} If an attribute or a tensor is missing.
    */
   apply(op: Op, inputs: readonly TensorId[], attributes: Attributes = {}): TensorId[] {
-    const shapes = op.inferShapes(inputs.map((id) => this.#tensors[id].shape), attributes);
+    const shapes = applicationShapes(op, inputs.map((id) => this.#tensors[id]), attributes);
     const outputs = shapes.map((shape, index) =>
       this.#tensor({
         name: `${op.name}_${this.#nodes.length}.${op.outputs[index]}`,
@@ -49,6 +62,19 @@ export class GraphBuilder {
     );
     this.#nodes.push({ op, inputs, outputs, attributes });
     return outputs;
+  }
+
+  /**
+   * Gives a tensor a name that says in dumps and messages what it is.
+   *
+   * @throws {RangeError} If the tensor is an input, whose name is its address.
+   */
+  rename(tensor: TensorId, name: string): void {
+    const info = this.#tensors[tensor];
+    if (this.#inputs.get(info.name) === tensor) {
+      throw new RangeError(`Cannot rename a tensor as it must not be an input: name=${info.name}`);
+    }
+    this.#tensors[tensor] = { ...info, name };
   }
 
   /**
