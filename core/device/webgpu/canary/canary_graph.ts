@@ -31,6 +31,7 @@ function canaryOp(guard: Guard): Op {
     inputs: ["operands"],
     outputs: ["results"],
     attributes: [],
+    inputDtypes: ["u32"],
     outputDtypes: ["u32"],
     inferShapes: () => [[CANARY_WORDS]],
     reference: () => {
