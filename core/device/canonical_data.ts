@@ -3,19 +3,28 @@ import { TENSOR_MINIMUM_BITS } from "../../kernels/arithmetic/storage.ts";
 /** NaN pattern that fills buffers in test mode; no kernel produces it. */
 export const POISON_BITS = 0x7fa5a5a5;
 
+/** How many values a tensor takes, and how many replicates may have values of their own. */
+export interface DataSize {
+  readonly count: number;
+  /** 1 where not given. */
+  readonly replicates?: number;
+}
+
 /**
  * Brings host data into stored form: values below 2^-51 and -0 become +0; words stay.
  *
+ * @returns As many words as values were given: one tensor, or one for each replicate.
  * @throws {RangeError} If a value is NaN or infinite, with its index, or the size is wrong.
  */
 export function canonicalWords(
   name: string,
   data: Float32Array | Uint32Array,
-  count: number,
+  { count, replicates = 1 }: DataSize,
 ): Uint32Array {
-  if (data.length !== count) {
+  if (data.length !== count && data.length !== count * replicates) {
+    const also = replicates === 1 ? "" : `, replicates=${replicates}`;
     throw new RangeError(
-      `Cannot write a tensor as its size must match: tensor=${name}, size=${count}, values=${data.length}`,
+      `Cannot write a tensor as its size must match: tensor=${name}, size=${count}${also}, values=${data.length}`,
     );
   }
   if (data instanceof Uint32Array) return data;

@@ -53,22 +53,58 @@ export interface ExecutionTime {
   readonly gpuNs?: number;
 }
 
+/** Time that one application of an op took, of an execution that was watched. */
+export interface NodeTime {
+  /** Name of the op. */
+  readonly op: string;
+  /** Place in `Graph.nodes`; that of no node for the copies that end a run. */
+  readonly node: number;
+  /** Least of all repetitions, in nanoseconds, from barrier to barrier. */
+  readonly wallNs: number;
+  /** Threads that had a part in its stages, at most. */
+  readonly threads: number;
+}
+
+/** Values for inputs, by name. */
+export type InputValues = Readonly<Record<string, Float32Array | Uint32Array>>;
+
 /** A compiled graph with its buffers. */
 export interface Executable {
-  /** Bytes of all buffers of all copies. */
+  /** Bytes that the memory plan announced for all copies and replicates, before allocation. */
+  readonly plannedBytes: number;
+  /** Bytes of all buffers of all copies and replicates, as allocated: with gaps between them. */
   readonly sizeBytes: number;
   /**
    * Writes an input into every copy. Values below 2^-51 become +0, as everywhere in storage;
    * words (`Uint32Array`) are written as they are.
    *
+   * With replicates, data of the input's own size goes to each of them; data of that size times
+   * their number gives each its own.
+   *
    * @throws {RangeError} If a value is NaN or infinite, or the size is wrong.
    */
   write(input: string, data: Float32Array | Uint32Array): Promise<void>;
+  /**
+   * Writes inputs, then runs once, without waiting.
+   *
+   * A fault of the device is reported by the next call that is awaited.
+   *
+   * @throws {RangeError} If inputs are wrong, as `write` does; nothing is written or run then.
+   */
+  submit(inputs?: InputValues): void;
+  /** Waits until everything submitted has ended. */
+  settle(): Promise<void>;
   /** Runs once and waits. */
   run(): Promise<void>;
   /** Runs a number of times in a row, copy after copy, and waits at the end only. */
   time(repetitions: number): Promise<ExecutionTime>;
-  /** Reads an output of the first copy. */
+  /**
+   * Runs a number of times with a clock around each application of an op.
+   *
+   * A barrier follows each of them, so the sum is above the time of a run. Not on every device.
+   */
+  profile?(repetitions: number): Promise<readonly NodeTime[]>;
+  /** Reads an output of the first copy, replicate after replicate: `[R, ...shape]`. */
   read(output: string): Promise<Float32Array>;
   /** Names tensors beside which something was written in test mode. */
   violations(): Promise<readonly string[]>;

@@ -67,8 +67,14 @@ export function fakeDevice(parts: FakeParts = {}): FakeDevice {
   function executableOf(id: number): Executable {
     let reads = 0;
     return {
+      plannedBytes: 0,
       sizeBytes: 0,
       write: (name) => Promise.try(note, id, "write", name),
+      submit(inputs = {}) {
+        for (const name of Object.keys(inputs)) note(id, "write", name);
+        note(id, "run", 1);
+      },
+      settle: () => Promise.resolve(),
       run: () => Promise.try(note, id, "run", 1),
       time: (repetitions) =>
         Promise.try(() => {

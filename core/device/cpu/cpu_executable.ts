@@ -1,12 +1,15 @@
 import { elementCount } from "../../base/shape.ts";
 import type { Graph } from "../../graph/graph.ts";
-import { canonicalWords, POISON_BITS } from "../canonical_data.ts";
+import { POISON_BITS } from "../canonical_data.ts";
 import { checkCount } from "../check_count.ts";
 import type { CompileOptions, Executable } from "../device.ts";
+import { type InputWords, inputWords } from "../input_words.ts";
+import { PendingFault } from "../pending_fault.ts";
 import { lookUpTensor } from "../tensor_lookup.ts";
 import { type BufferLayout, layOutBuffers } from "./buffer_layout.ts";
 import { type CpuProgram, writeProgram } from "./cpu_program.ts";
 import type { CpuRuntime } from "./cpu_runtime.ts";
+import { workspaceBytes } from "./plan_steps.ts";
 import { runProgram } from "./step_program.ts";
 
 /**
@@ -20,19 +23,27 @@ export function compileForCpu(
   options: CompileOptions = {},
 ): Executable {
   const { memory, allocator, control } = runtime;
-  const { copies = 1, poison = false } = options;
+  const { copies = 1, poison = false, replicates = 1 } = options;
   checkCount("copies", copies);
+  checkCount("replicates", replicates);
   control.requireUsable();
   const layout = layOutBuffers(graph);
-  const sizeBytes = layout.bytes * copies;
+  const sets = copies * replicates;
+  const setsBytes = layout.bytes * sets;
+  const ownBytes = workspaceBytes(graph);
+  const sizeBytes = setsBytes + ownBytes * runtime.threads;
   const base = allocator.allocate(sizeBytes);
   const places = {
     tensors: layout.tensors.map((offset) => base + offset),
     scratch: layout.scratch.map((offsets) => offsets.map((offset) => base + offset)),
+    workspaces: Array.from(
+      { length: runtime.threads },
+      (_, thread) => base + setsBytes + thread * ownBytes,
+    ),
   };
   let program: CpuProgram;
   try {
-    program = writeProgram(runtime, graph, { places, copies, copyBytes: layout.bytes });
+    program = writeProgram(runtime, graph, { places, copies: sets, copyBytes: layout.bytes });
   } catch (error) {
     allocator.release(base, sizeBytes);
     throw error;
@@ -41,7 +52,8 @@ export function compileForCpu(
   const words = () => new Uint32Array(memory.buffer, base, sizeBytes / 4);
   words().fill(poison ? POISON_BITS : 0);
   const { main } = program;
-  let nextCopy = 0;
+  const fault = new PendingFault();
+  let nextSet = 0;
   let disposed = false;
 
   function requireUsable(): void {
@@ -51,11 +63,14 @@ export function compileForCpu(
 
   function execute(repetitions: number): void {
     requireUsable();
-    if (main.shared) control.start({ program: program.at, repetitions, firstCopy: nextCopy });
+    const count = repetitions * replicates;
+    if (main.shared) {
+      control.start({ program: program.at, repetitions: count, firstCopy: nextSet });
+    }
     try {
-      for (let i = 0; i < repetitions; i++) {
-        runProgram(main, nextCopy, control.barrier);
-        nextCopy = nextCopy + 1 === copies ? 0 : nextCopy + 1;
+      for (let i = 0; i < count; i++) {
+        runProgram(main, nextSet, control.barrier);
+        nextSet = nextSet + 1 === sets ? 0 : nextSet + 1;
       }
     } catch (cause) {
       // The workers wait for this thread, which will not come.
@@ -64,34 +79,62 @@ export function compileForCpu(
     }
   }
 
+  function store({ id, words: values }: InputWords): void {
+    const count = elementCount(graph.tensors[id].shape);
+    const each = values.length > count;
+    for (let set = 0; set < sets; set++) {
+      const start = each ? set % replicates * count : 0;
+      words().set(
+        values.subarray(start, start + count),
+        (set * layout.bytes + layout.tensors[id]) / 4,
+      );
+    }
+  }
+
+  function readReplicates(name: string): Float32Array {
+    const id = lookUpTensor(graph, "output", name);
+    const count = elementCount(graph.tensors[id].shape);
+    const bits = new Uint32Array(replicates * count);
+    for (let set = 0; set < replicates; set++) {
+      const start = (set * layout.bytes + layout.tensors[id]) / 4;
+      bits.set(words().subarray(start, start + count), set * count);
+    }
+    return new Float32Array(bits.buffer);
+  }
+
   // A fault rejects, as on a device that has to wait; `Promise.try` runs its function at once.
+  const awaited = <T>(work: () => T): Promise<T> =>
+    Promise.try(() => {
+      fault.raise();
+      requireUsable();
+      return work();
+    });
+
   return {
+    plannedBytes: sizeBytes,
     sizeBytes,
     write: (name, data) =>
-      Promise.try(() => {
+      awaited(() => inputWords(graph, { [name]: data }, replicates).forEach(store)),
+    submit(inputs = {}) {
+      const values = inputWords(graph, inputs, replicates);
+      try {
         requireUsable();
-        const id = lookUpTensor(graph, "input", name);
-        const values = canonicalWords(name, data, elementCount(graph.tensors[id].shape));
-        for (let copy = 0; copy < copies; copy++) {
-          words().set(values, (copy * layout.bytes + layout.tensors[id]) / 4);
-        }
-      }),
-    run: () => Promise.try(execute, 1),
+        values.forEach(store);
+        execute(1);
+      } catch (cause) {
+        fault.keep(cause);
+      }
+    },
+    settle: () => awaited(() => {}),
+    run: () => awaited(() => execute(1)),
     time: (repetitions) =>
-      Promise.try(() => {
+      awaited(() => {
         checkCount("repetitions", repetitions);
         const start = performance.now();
         execute(repetitions);
         return { wallNs: (performance.now() - start) * 1e6 };
       }),
-    read: (name) =>
-      Promise.try(() => {
-        requireUsable();
-        const id = lookUpTensor(graph, "output", name);
-        const start = layout.tensors[id] / 4;
-        const bits = words().slice(start, start + elementCount(graph.tensors[id].shape));
-        return new Float32Array(bits.buffer);
-      }),
+    read: (name) => awaited(() => readReplicates(name)),
     violations: () => Promise.resolve(poison ? brokenGaps(graph, layout, words()) : []),
     dispose() {
       if (!disposed) {

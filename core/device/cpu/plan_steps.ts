@@ -10,6 +10,8 @@ const ELEMENTS_PER_THREAD = 8_192;
 export interface BufferPlaces {
   readonly tensors: readonly number[];
   readonly scratch: readonly (readonly number[])[];
+  /** Memory that each thread has for itself. */
+  readonly workspaces: readonly number[];
 }
 
 /**
@@ -34,7 +36,11 @@ export function planSteps(
       perThread.forEach((steps, thread) => {
         const empty = cuts[thread] === cuts[thread + 1];
         steps.push(
-          empty ? null : stepOf(stage, [cuts[thread], cuts[thread + 1]], place, options.names),
+          empty ? null : stepOf(stage, [cuts[thread], cuts[thread + 1]], {
+            place,
+            workspace: places.workspaces[thread],
+            names: options.names,
+          }),
         );
       });
     }
@@ -45,8 +51,11 @@ export function planSteps(
 function stepOf(
   stage: WasmStage,
   part: readonly [number, number],
-  place: (ref: BufferRef) => number,
-  names: readonly string[],
+  { place, workspace, names }: {
+    readonly place: (ref: BufferRef) => number;
+    readonly workspace: number;
+    readonly names: readonly string[];
+  },
 ): Step {
   const fn = names.indexOf(stage.entry);
   if (fn < 0) {
@@ -55,10 +64,20 @@ function stepOf(
   let pointers = 0;
   const args = stage.args.map((arg, i) => {
     if (typeof arg === "number") return arg;
+    if (arg.role === "workspace") return workspace;
     pointers |= 1 << i;
     return place(arg);
   });
   return { fn, args: [...args, ...part], pointers };
+}
+
+/** Bytes of the largest workspace that a stage of a graph asks for, in whole cache lines. */
+export function workspaceBytes(graph: Graph): number {
+  const stages = graph.nodes.flatMap((node) =>
+    node.op.wasm(nodeShapes(graph, node), node.attributes)
+  );
+  const most = stages.reduce((bytes, stage) => Math.max(bytes, stage.workspaceBytes ?? 0), 0);
+  return Math.ceil(most / 64) * 64;
 }
 
 /** Cuts the units of a stage into parts of nearly equal size, at multiples of its alignment. */

@@ -1,9 +1,10 @@
 import { DeviceLimitError } from "../../base/errors.ts";
 import { elementCount } from "../../base/shape.ts";
 import type { Guard } from "../../../kernels/arithmetic/print_wgsl.ts";
-import { canonicalWords } from "../canonical_data.ts";
 import { checkCount } from "../check_count.ts";
 import type { Device, DeviceInfo } from "../device.ts";
+import { type InputWords, inputWords } from "../input_words.ts";
+import { PendingFault } from "../pending_fault.ts";
 import { lookUpTensor } from "../tensor_lookup.ts";
 import { pinBackend } from "./pin_backend.ts";
 import { planDispatches } from "./plan_dispatches.ts";
@@ -63,29 +64,53 @@ export async function openWebgpuDevice(options: { guard?: Guard } = {}): Promise
   return {
     info,
     facts,
-    async compile(graph, { copies = 1, poison = false } = {}) {
+    async compile(graph, { copies = 1, poison = false, replicates = 1 } = {}) {
       checkCount("copies", copies);
+      checkCount("replicates", replicates);
+      if (replicates > 1) {
+        throw new RangeError(`Cannot stack runs on WebGPU yet: replicates=${replicates}`);
+      }
       const plan = planDispatches(graph, options.guard);
-      if (facts.software) checkMemory(copies * plan.buffers.reduce((a, b) => a + b, 0));
+      const plannedBytes = copies * plan.buffers.reduce((a, b) => a + b, 0);
+      if (facts.software) checkMemory(plannedBytes);
       const made = await client.ask({ kind: "compile", plan, copies, poison });
       const { executable } = made;
+      const fault = new PendingFault();
+      let submitted: Promise<unknown> = Promise.resolve();
+      const write = ({ id, words }: InputWords) =>
+        client.ask({ kind: "write", executable, buffer: id, words });
+      /** Waits for an answer; a fault of what was submitted before comes first. */
+      const awaited = async <T>(answer: Promise<T>): Promise<T> => {
+        const [ended] = await Promise.allSettled([answer, submitted]);
+        fault.raise();
+        if (ended.status === "rejected") throw ended.reason;
+        return ended.value;
+      };
+      const execute = (repetitions: number) =>
+        awaited(client.ask({ kind: "time", executable, repetitions }));
       return {
+        plannedBytes,
         sizeBytes: made.sizeBytes,
         async write(name, data) {
-          const buffer = lookUpTensor(graph, "input", name);
-          const words = canonicalWords(name, data, elementCount(graph.tensors[buffer].shape));
-          await client.ask({ kind: "write", executable, buffer, words });
+          const writes = inputWords(graph, { [name]: data }, replicates).map(write);
+          await awaited(Promise.all(writes));
         },
+        submit(inputs = {}) {
+          const writes = inputWords(graph, inputs, replicates).map(write);
+          const run = client.ask({ kind: "time", executable, repetitions: 1 });
+          submitted = Promise.all([submitted, ...writes, run]).catch(fault.keep);
+        },
+        settle: () => awaited(Promise.resolve()),
         async run() {
-          await client.ask({ kind: "time", executable, repetitions: 1 });
+          await execute(1);
         },
         async time(repetitions) {
           checkCount("repetitions", repetitions);
-          return await client.ask({ kind: "time", executable, repetitions });
+          return await execute(repetitions);
         },
         async read(name) {
           const buffer = lookUpTensor(graph, "output", name);
-          const words = await client.ask({ kind: "read", executable, buffer });
+          const words = await awaited(client.ask({ kind: "read", executable, buffer }));
           return new Float32Array(words.buffer, 0, elementCount(graph.tensors[buffer].shape));
         },
         violations: () => Promise.resolve([]),

@@ -1,7 +1,7 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { bitsOf, floatOf } from "../../../core/base/float_bits.ts";
 import type { Device } from "../../../core/device/device.ts";
-import { copy } from "../../../kernels/mod.ts";
+import { copy, subtract } from "../../../kernels/mod.ts";
 import { withDevices } from "../../helpers/devices.ts";
 import { opGraph } from "../../helpers/op_graph.ts";
 
@@ -78,6 +78,39 @@ const BEHAVIOUR: Readonly<Record<string, (device: Device) => Promise<void>>> = {
     // Of the first copy, which is the turn of runs 0, 3, 6, 9 and 12.
     assertEquals(outputs, [1, 2, 2, 4, 4, 6]);
     await executable.dispose();
+  },
+  "runs what is submitted in order, without a wait between": async (device) => {
+    const executable = await device.compile(opGraph(copy, [[2]]));
+    executable.submit({ x: Float32Array.of(1, 2) });
+    await executable.settle();
+    assertEquals(await executable.read("y"), Float32Array.of(1, 2));
+    for (let i = 0; i < 20; i++) executable.submit({ x: Float32Array.of(i, -i) });
+    executable.submit();
+    assertEquals(await executable.read("y"), Float32Array.of(19, -19));
+    assert(executable.plannedBytes >= 16 && executable.plannedBytes <= executable.sizeBytes);
+    await executable.dispose();
+  },
+  "refuses to submit wrong inputs at once, and then writes none of them": async (device) => {
+    const executable = await device.compile(opGraph(subtract, [[2], [2]]));
+    executable.submit({ a: Float32Array.of(5, 6), b: Float32Array.of(1, 1) });
+    for (
+      const [b, message] of [
+        [Float32Array.of(1, NaN), "tensor=b, index=1, value=NaN"],
+        [new Float32Array(3), "tensor=b, size=2, values=3"],
+      ] as const
+    ) {
+      assertThrows(() => executable.submit({ a: Float32Array.of(9, 9), b }), RangeError, message);
+    }
+    await executable.run();
+    assertEquals(await executable.read("y"), Float32Array.of(4, 5));
+    await executable.dispose();
+  },
+  "reports a fault of submitted work once, at the next call that is awaited": async (device) => {
+    const executable = await device.compile(opGraph(copy, [[2]]));
+    await device.close();
+    executable.submit();
+    executable.submit({ x: Float32Array.of(1, 2) });
+    await assertRejects(() => executable.settle(), Error, "closed");
   },
   "fills buffers with a pattern in test mode": async (device) => {
     const executable = await device.compile(opGraph(copy, [[3]]), { poison: true });

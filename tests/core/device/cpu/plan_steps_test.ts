@@ -38,7 +38,7 @@ Deno.test("planSteps() names a kernel that the built module lacks", () => {
   const op = { ...copy, wasm: () => [stage({ entry: "copi", args: [output(0)] })] };
   assertThrows(
     () =>
-      planSteps(opGraph(op, [[4]]), { tensors: [0, 64], scratch: [[]] }, {
+      planSteps(opGraph(op, [[4]]), { tensors: [0, 64], scratch: [[]], workspaces: [0] }, {
         threads: 1,
         names: ["copy"],
       }),
