@@ -40,6 +40,7 @@ code { font: 0.875em ui-monospace, "SF Mono", Menlo, Consolas, monospace; overfl
 td code { white-space: nowrap; }
 pre { background: var(--tint); padding: 0.9rem 1.1rem; border-radius: 6px; overflow-x: auto; }
 strong { white-space: nowrap; }
+.number { white-space: nowrap; }
 .supported { color: light-dark(#087a5b, #2fc79a); }
 .refuted { color: light-dark(#b8460a, #f0824a); }
 .equivalent { color: light-dark(#1b70ad, #58b0ee); }

@@ -1,6 +1,15 @@
 import { VERDICTS } from "./claim_text.ts";
 import { REPORT_CSS } from "./report_css.ts";
 
+const NUMBER = String.raw`-?\d+(?:\.\d+)?(?:e-?\d+)?`;
+
+/** What a browser would break at a hyphen or a space: `1e-6`, `-9.9 %`, `[-1.3, 0.7] %`. */
+const UNBROKEN = new RegExp(
+  String.raw`(?<![\w.:-])(?:\[${NUMBER}, ${NUMBER}\](?: %)?|${NUMBER} (?:%|ulp|ns|µs|ms|s)(?!\w)|` +
+    String.raw`-?\d+(?:\.\d+)?e-\d+(?!\w))`,
+  "g",
+);
+
 /**
  * Turns a report into one HTML file that needs nothing else: styles and figures are inside.
  *
@@ -19,6 +28,11 @@ export async function reportHtml(
         const svg = options.drawings.get(href);
         if (svg === undefined) return `<em>${text}</em>`;
         return `<figure>${svg}<figcaption>${text}</figcaption></figure>`;
+      },
+      text(token) {
+        if ("tokens" in token && token.tokens !== undefined) return false;
+        const text = "escaped" in token && token.escaped ? token.text : escapeHtml(token.text);
+        return text.replaceAll(UNBROKEN, '<span class="number">$&</span>');
       },
       strong({ text, tokens }) {
         const kind = (VERDICTS as readonly string[]).includes(text) ? ` class="${text}"` : "";
