@@ -155,6 +155,12 @@ export interface Op {
    */
   gradient?(context: GradientContext): readonly (TensorRef | undefined)[];
   /**
+   * Names of the f32 inputs and outputs that `gradient` leaves out: saved statistics, tables.
+   *
+   * A loss that depends on such an output, or a wanted input of that kind, is refused.
+   */
+  readonly withoutGradient?: readonly string[];
+  /**
    * Outputs that are updates of inputs. Kernels name them as outputs only; the reference stays a
    * pure function. No other op may read such an input afterwards.
    */

@@ -2,6 +2,12 @@ import { formatShape } from "../base/shape.ts";
 import type { GraphNode, TensorId } from "./graph.ts";
 import type { GraphBuilder } from "./graph_builder.ts";
 
+/** Gradients so far, and which inputs of the application need one. */
+interface Known {
+  readonly gradients: ReadonlyMap<TensorId, TensorId>;
+  readonly wanted: readonly boolean[];
+}
+
 /**
  * Appends the gradient of one application, and checks what the op gives back.
  *
@@ -14,10 +20,7 @@ import type { GraphBuilder } from "./graph_builder.ts";
 export function gradientsOf(
   builder: GraphBuilder,
   node: GraphNode,
-  known: {
-    readonly gradients: ReadonlyMap<TensorId, TensorId>;
-    readonly wanted: readonly boolean[];
-  },
+  known: Known,
 ): readonly (TensorId | undefined)[] {
   const { op, inputs, outputs, attributes } = node;
   const nameOf = (id: TensorId) => JSON.stringify(builder.tensors[id].name);
@@ -28,6 +31,7 @@ export function gradientsOf(
         `${op.inputs[at]}=${nameOf(inputs[at])}`,
     );
   }
+  requireReached(node, known, nameOf);
   const shapeOf = (id: TensorId) => builder.tensors[id].shape;
   const results = op.gradient({
     inputs,
@@ -54,4 +58,22 @@ export function gradientsOf(
     );
   });
   return results;
+}
+
+/** Refuses a way through an input or output that the gradient of an op leaves out. */
+function requireReached(
+  { op, inputs, outputs }: GraphNode,
+  { gradients, wanted }: Known,
+  nameOf: (id: TensorId) => string,
+): void {
+  const on = [
+    ...inputs.map((id, i) => ({ name: op.inputs[i], id, taken: wanted[i] })),
+    ...outputs.map((id, i) => ({ name: op.outputs[i], id, taken: gradients.has(id) })),
+  ];
+  const left = on.find(({ name, taken }) => taken && op.withoutGradient?.includes(name));
+  if (left === undefined) return;
+  throw new RangeError(
+    `Cannot differentiate through ${op.name} as its gradient must take in ${left.name}: ` +
+      `${left.name}=${nameOf(left.id)}`,
+  );
 }

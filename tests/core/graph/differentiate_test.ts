@@ -110,3 +110,18 @@ Deno.test("differentiate() refuses gradients of another number or shape", () => 
     `through large as a gradient must have the shape of its input: x="y", shape=[1], gradient=[2]`,
   );
 });
+
+Deno.test("differentiate() refuses inputs and outputs that a gradient leaves out", () => {
+  const b = new GraphBuilder();
+  const x = b.input("x", [1]);
+  const op = { ...toyProduct, withoutGradient: ["b"] };
+  const [square] = b.apply(op, [x, b.input("table", [1])]);
+  assertEquals(differentiate(b, square, [x]).length, 1);
+  assertThrows(
+    () => differentiate(b, b.apply(op, [x, x])[0], [x]),
+    RangeError,
+    `Cannot differentiate through toy_product as its gradient must take in b: b="x"`,
+  );
+  const [y] = b.apply({ ...toyProduct, withoutGradient: ["y"] }, [x, x]);
+  assertThrows(() => differentiate(b, y, [x]), RangeError, "must take in y");
+});
