@@ -18,6 +18,7 @@ export type {
   Claim,
   ClaimRule,
   EqualTimeRule,
+  LessTimeRule,
   LiteratureRule,
   PropertyRule,
   Published,

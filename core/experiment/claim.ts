@@ -26,7 +26,7 @@ export interface Published {
 }
 
 /** How a claim is decided, one kind a rule. */
-export type ClaimRule = PropertyRule | SavingRule | EqualTimeRule | LiteratureRule;
+export type ClaimRule = PropertyRule | SavingRule | LessTimeRule | EqualTimeRule | LiteratureRule;
 
 /** Judges a canonical metric over all shapes and seeds of a check. */
 export interface PropertyRule {
@@ -57,6 +57,20 @@ export interface SavingRule {
   /** Largest claimed saving, as a share of the baseline's time. */
   readonly high: number;
   /** Smallest effect of interest, as a share. */
+  readonly margin: number;
+}
+
+/** Holds if more than the margin is saved: that the candidate is faster, by how much is not said. */
+export interface LessTimeRule {
+  /** Kind of rule. */
+  readonly kind: "less-time";
+  /** Arm that is said to be slower. */
+  readonly baseline: string;
+  /** Arm that is said to be faster. */
+  readonly candidate: string;
+  /** Cell it is judged in. */
+  readonly at: TimingPoint;
+  /** Smallest effect of interest, as a share of the baseline's time. */
   readonly margin: number;
 }
 

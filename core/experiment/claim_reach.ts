@@ -12,7 +12,7 @@ import { armsOfCheck, timingCellId, timingPoints } from "./grid.ts";
 export function claimReach(claim: Claim, experiment: Experiment): string | undefined {
   const { rule } = claim;
   if (rule.kind === "literature") return rule.reason;
-  if (rule.kind === "saving-in-range" || rule.kind === "equal-time") {
+  if ("candidate" in rule) {
     const wanted = timingCellId(rule.at);
     const isMeasured = timingPoints(experiment).some((point) => timingCellId(point) === wanted);
     return isMeasured ? undefined : `${wanted} is not measured at this profile`;

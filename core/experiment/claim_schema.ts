@@ -37,6 +37,8 @@ const ruleSchema = z.discriminatedUnion("kind", [
     low: savingTerm.describe("Least claimed saving, as a share of the baseline's time."),
     high: savingTerm.describe("Largest claimed saving, as a share of the baseline's time."),
   }).describe("Holds if the interval of the saving lies inside [low, high]."),
+  z.strictObject({ kind: z.literal("less-time"), ...timeTerms })
+    .describe("Holds if the interval of the saving lies above the margin."),
   z.strictObject({ kind: z.literal("equal-time"), ...timeTerms })
     .describe("Holds if the ratio of the times is 1 within the margin."),
   z.strictObject({

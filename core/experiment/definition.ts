@@ -1,5 +1,5 @@
 import type { TimingBlock, TimingControl } from "./blocks.ts";
-import type { Claim, ClaimRule, EqualTimeRule, SavingRule } from "./claim.ts";
+import type { Claim, ClaimRule, EqualTimeRule, LessTimeRule, SavingRule } from "./claim.ts";
 import type { Experiment, Profile } from "./experiment.ts";
 
 /** What an experiment file holds: an {@link Experiment} in which defaults may be left out. */
@@ -31,8 +31,9 @@ export type TimingDefinition =
 export interface ClaimDefinition extends Omit<Claim, "rule"> {
   /** How it is decided. */
   readonly rule:
-    | Exclude<ClaimRule, SavingRule | EqualTimeRule>
+    | Exclude<ClaimRule, SavingRule | LessTimeRule | EqualTimeRule>
     | Defaulted<SavingRule, "margin">
+    | Defaulted<LessTimeRule, "margin">
     | Defaulted<EqualTimeRule, "margin">;
 }
 

@@ -81,6 +81,7 @@ function ruleReferenceIssues(
     case "property-below":
     case "property-above":
       return [...armIssues(arms, { [`${path}.arm`]: rule.arm }), ...metricIssues(rule, path)];
+    case "less-time":
     case "equal-time":
       return pairIssues(arms, { path, pair: rule });
     case "saving-in-range": {

@@ -45,6 +45,8 @@ export function demandText({ claim: { rule }, unit }: ClaimOutcome): string {
   switch (rule.kind) {
     case "saving-in-range":
       return `${numberText(100 * rule.low)} to ${numberText(100 * rule.high)} % saved`;
+    case "less-time":
+      return `more than ${numberText(100 * rule.margin)} % saved`;
     case "equal-time":
       return `ratio 1 ± ${rule.margin}`;
     case "property-below":

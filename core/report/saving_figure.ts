@@ -22,14 +22,16 @@ const LABEL_WIDTH = 9.6;
  * @returns The figure; undefined if no timing claim was measured.
  */
 export function savingFigure(analysis: Analysis): Figure | undefined {
-  const values = analysis.claims.flatMap(savingRow);
-  if (values.length === 0) return undefined;
+  const rows = analysis.claims.flatMap(savingRow);
+  if (rows.length === 0) return undefined;
 
-  const percents = values.flatMap((row) => [row.low, row.high, row.from, row.to, 0]);
-  const labels = Math.max(...values.map(({ claim }) => claim.length));
+  const percents = rows.flatMap((row) => [row.low, row.high, row.from, row.to, 0])
+    .filter(Number.isFinite);
+  const labels = Math.max(...rows.map(({ claim }) => claim.length));
   const width = Math.max(PANEL_WIDTH, 640 - Math.round(LABEL_WIDTH * labels));
   const room = 0.04 * (Math.max(...percents) - Math.min(...percents));
   const domain = [Math.min(...percents) - room, Math.max(...percents) + room];
+  const values = rows.map((row) => ({ ...row, to: Math.min(row.to, domain[1]) }));
   const y = {
     field: "claim",
     type: "nominal",
@@ -112,6 +114,10 @@ function savingRow(outcome: ClaimOutcome) {
   if (rule.kind === "saving-in-range") {
     const [measured, range] = [{ estimate, low, high }, { from: rule.low, to: rule.high }];
     return [percentRow({ claim: id, verdict, ...measured, ...range, published })];
+  }
+  if (rule.kind === "less-time") { // open above
+    const range = { from: rule.margin, to: Infinity };
+    return [percentRow({ claim: id, verdict, estimate, low, high, ...range, published })];
   }
   if (rule.kind === "equal-time") { // a ratio: what it leaves of 1 is saved
     const measured = { estimate: 1 - estimate, low: 1 - high, high: 1 - low };

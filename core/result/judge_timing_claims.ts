@@ -1,5 +1,5 @@
 import { exp64, log64 } from "../base/host_math.ts";
-import type { Claim, EqualTimeRule, SavingRule } from "../experiment/claim.ts";
+import type { Claim, EqualTimeRule, LessTimeRule, SavingRule } from "../experiment/claim.ts";
 import { timingCellId } from "../experiment/grid.ts";
 import type { ClaimOutcome, Contrast, ControlOutcome, TimingOutcome } from "./analysis.ts";
 import { indexStream } from "./index_stream.ts";
@@ -13,8 +13,15 @@ import { pairedInterval } from "./statistics/paired_interval.ts";
 import { signFlipTest } from "./statistics/sign_flip.ts";
 import { timingSetup } from "./statistics/timing_setup.ts";
 import { pairedTost } from "./statistics/tost.ts";
-import { judgeEquivalence, type Judgement, judgeSavingInRange } from "./statistics/verdict.ts";
+import {
+  judgeEquivalence,
+  type Judgement,
+  judgeSavingInRange,
+  judgeSuperiority,
+} from "./statistics/verdict.ts";
 import { AA_LIMIT, ALPHA, MIN_BLOCKS, replicateFault } from "./verdict_limits.ts";
+
+type TimeRule = SavingRule | LessTimeRule | EqualTimeRule;
 
 /** What claims about times are judged by. */
 export interface TimingEvidence {
@@ -64,7 +71,7 @@ export function judgeTimingClaims(
 
 interface Measured {
   readonly claim: Claim;
-  readonly rule: SavingRule | EqualTimeRule;
+  readonly rule: TimeRule;
   readonly timing: TimingOutcome;
   readonly scope: string;
   readonly n: number;
@@ -77,7 +84,7 @@ interface Measured {
 
 function measure(
   claim: Claim,
-  rule: SavingRule | EqualTimeRule,
+  rule: TimeRule,
   { cells, timings }: TimingEvidence,
 ): Measured | { readonly reason: string } {
   const id = timingCellId(rule.at);
@@ -94,7 +101,7 @@ function measure(
   const { n, logRatios } = contrast;
   const saving = savingInterval(contrast);
   const common = { claim, rule, timing, scope: timingScope(timing.config, record), n, saving };
-  if (rule.kind === "saving-in-range") {
+  if (rule.kind !== "equal-time") {
     const p = signFlipTest(logRatios, { drawIndex: indexStream(`sign-flip/${claim.id}`) });
     return { ...common, p, interval: saving };
   }
@@ -126,6 +133,9 @@ function judge(
     limit: AA_LIMIT,
   });
   if (status !== "ok") return { verdict: status, reason };
+  if (rule.kind === "less-time") {
+    return judgeSuperiority(interval, { margin: rule.margin, pHolm, alpha: ALPHA });
+  }
   const judgement = rule.kind === "equal-time"
     ? judgeEquivalence(interval, equalTimeBounds(rule))
     : judgeSavingInRange(interval, rule);

@@ -111,6 +111,17 @@ export const SYNTHETIC_EXPERIMENT: Experiment = {
       },
     },
     {
+      id: "N3.fused-faster",
+      statement: "Fused RMSNorm takes less time than fused LayerNorm where memory is the limit",
+      rule: {
+        kind: "less-time",
+        baseline: "layer-norm-fused",
+        candidate: "rms-norm-fused",
+        at: { shape: [4096, 1024], pass: "forward", cache: "cold" },
+        margin: 0.03,
+      },
+    },
+    {
       id: "N2.quality",
       statement: "Training with RMSNorm reaches the quality of LayerNorm",
       published: {

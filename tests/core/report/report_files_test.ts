@@ -53,7 +53,11 @@ Deno.test("reportFiles() writes the same bytes again, in this process and in ano
 });
 
 Deno.test("report.md has the published number beside ours, verdict and reason of each claim", () => {
-  assertStringIncludes(MARKDOWN, "6 claims: 4 supported, 1 refuted, 1 out-of-reach.");
+  assertStringIncludes(MARKDOWN, "7 claims: 4 supported, 1 refuted, 1 equivalent, 1 out-of-reach.");
+  assertMatch(
+    row("| Fused RMSNorm takes less time"),
+    /\| more than 3 % saved \| 1\.\d % saved<br>/,
+  );
   const saving = row("| Unfused RMSNorm saves about 40 %");
   assertMatch(
     saving,
@@ -85,6 +89,13 @@ Deno.test("report.md has A/A, control, times, exact values, environment and the 
 
 Deno.test("report.md shows every figure that was drawn", () => {
   for (const [name] of SVGS) assertStringIncludes(MARKDOWN, `](${name})`);
+});
+
+Deno.test("the figure of savings shades a claim of less time up to its edge", () => {
+  const { data, layer } = JSON.parse(FILES.get("figures/saving.vl.json")!);
+  const [{ encoding: { x: { scale: { domain } } } }] = layer;
+  const found = data.values.find(({ claim }: { claim: string }) => claim === "N3.fused-faster");
+  assertEquals([found.from, found.to], [3, domain[1]]);
 });
 
 Deno.test("report.md names what failed, what is missing and what is too small", () => {
@@ -179,7 +190,7 @@ Deno.test("terminalReport() fits the terminal and explains open verdicts", () =>
   const text = terminalReport(ANALYSIS.claims, { width: 90 });
   for (const line of text.split("\n")) assert([...line].length <= 90, line);
   assertMatch(text, /N3\.unfused-forward +supported +41\.\d % saved \[.*\] % +40\.8 %/);
-  assert(text.endsWith("4 supported, 1 refuted, 1 out-of-reach"));
+  assert(text.endsWith("4 supported, 1 refuted, 1 equivalent, 1 out-of-reach"));
   assertStringIncludes(text, "out-of-reach: nothing is trained here (N2.quality)");
   const same = { verdict: "inconclusive", reason: "n is 1" } as const;
   const open = ANALYSIS.claims.map((outcome) => ({ ...outcome, ...same }));

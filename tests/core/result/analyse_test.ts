@@ -46,6 +46,7 @@ Deno.test("analyse() decides each kind of claim", () => {
     "N3.unfused-forward": "supported",
     "N3.fused-forward": "refuted",
     "N3.fused-equal": "supported",
+    "N3.fused-faster": "equivalent",
     "N2.quality": "out-of-reach",
   });
   assertEquals(outcome(analysis, "N2.quality").reason, "nothing is trained here");
@@ -60,7 +61,7 @@ Deno.test("analyse() gives claims their numbers, p and scope", () => {
   assertEquals([saving.unit, saving.n], ["share", 30]);
   assertAlmostEquals(saving.estimate!, 1 - 7 / 12, 0.01);
   assert(saving.low! < saving.estimate! && saving.estimate! < saving.high!);
-  assertEquals([saving.p, saving.pHolm], [1 / 10001, 2 / 10001]); // second of 3 timing claims
+  assertEquals([saving.p, saving.pHolm], [1 / 10001, 3 / 10001]); // second of 4 timing claims
   assertEquals(saving.scope, "1024 x 1024, forward, hot, cpu, 1 thread, 30 blocks");
   const analysis = analysisOf();
   const equal = outcome(analysis, "N3.fused-equal");
@@ -72,6 +73,17 @@ Deno.test("analyse() gives claims their numbers, p and scope", () => {
   const formula = outcome(analysisOf(), "N1.formula");
   assertEquals(formula.scope, "7 x 33 and 64 x 256, 5 seeds, bitwise");
   assertEquals([formula.unit, formula.n, formula.estimate], ["ulp", 5, formula.high]);
+});
+
+Deno.test("analyse() gives a claim of less time each verdict that it can come to", () => {
+  const judged = (slower: number) => {
+    const noise = { slower: { "rms-norm-fused": slower } };
+    const { verdict, unit } = outcome(analysisOf({ noise }), "N3.fused-faster");
+    assertEquals(unit, "share");
+    return verdict;
+  };
+  assertEquals([0.8, 1, 1.2].map(judged), ["supported", "equivalent", "refuted"]);
+  assertEquals(judged(0.987), "inconclusive"); // about 3 % saved: the interval crosses the margin
 });
 
 Deno.test("analyse() is the same bit for bit, whatever the order of the records", () => {
