@@ -4,6 +4,16 @@
  * @module
  */
 import type { Op } from "../core/base/op.ts";
+import { gelu, geluErf, leakyRelu, relu, sigmoid, silu, tanh } from "./activation/activations.ts";
+import {
+  geluErfGrad,
+  geluGrad,
+  leakyReluGrad,
+  reluGrad,
+  sigmoidGrad,
+  siluGrad,
+  tanhGrad,
+} from "./activation/activation_grads.ts";
 import { columnSum } from "./column_sum/column_sum.ts";
 import { copy } from "./copy/copy.ts";
 import { add, multiply, subtract } from "./elementwise/binary_ops.ts";
@@ -15,6 +25,7 @@ import { reciprocalSqrt } from "./reciprocal_sqrt/reciprocal_sqrt.ts";
 import { rmsNorm } from "./rms_norm/rms_norm.ts";
 import { rmsNormGrad } from "./rms_norm/rms_norm_grad.ts";
 import { rowMean } from "./row_mean/row_mean.ts";
+import { scale } from "./scale/scale.ts";
 
 /** Every op, in the order of the table in kernels/README.md. */
 export const OPS: readonly Op[] = [
@@ -31,6 +42,21 @@ export const OPS: readonly Op[] = [
   rmsNorm,
   rmsNormGrad,
   randomBits,
+  relu,
+  reluGrad,
+  leakyRelu,
+  leakyReluGrad,
+  gelu,
+  geluGrad,
+  geluErf,
+  geluErfGrad,
+  silu,
+  siluGrad,
+  sigmoid,
+  sigmoidGrad,
+  tanh,
+  tanhGrad,
+  scale,
 ];
 
 export {
@@ -38,13 +64,28 @@ export {
   columnSum,
   copy,
   fill,
+  gelu,
+  geluErf,
+  geluErfGrad,
+  geluGrad,
   layerNorm,
   layerNormGrad,
+  leakyRelu,
+  leakyReluGrad,
   multiply,
   randomBits,
   reciprocalSqrt,
+  relu,
+  reluGrad,
   rmsNorm,
   rmsNormGrad,
   rowMean,
+  scale,
+  sigmoid,
+  sigmoidGrad,
+  silu,
+  siluGrad,
   subtract,
+  tanh,
+  tanhGrad,
 };

@@ -15,7 +15,9 @@ export function printWasm(traced: TracedFunction, table: ConstantTable): string 
   const args = traced.inputs.map((_, i) => `x${i}`).join(", ");
   const first = traced.nodes.findIndex(isLoadedConstant);
   const body = traced.nodes.map((node, id) => {
-    const text = id === first ? "k" : zeroSelect(node, traced) ?? expression(node, table);
+    const text = id === first
+      ? "k"
+      : zeroSelect(node, traced) ?? orderSelect(node, traced) ?? expression(node, table);
     return `  const t${id}: v128 = ${text};`;
   });
   const constant = first < 0
@@ -132,6 +134,18 @@ function zeroSelect({ operation, operands }: TracedNode, traced: TracedFunction)
     traced.nodes[id].operation === "word_constant" && traced.nodes[id].immediate === 0;
   if (isZero(operands[2])) return `v128.and(t${operands[1]}, t${operands[0]})`;
   if (isZero(operands[1])) return `v128.andnot(t${operands[2]}, t${operands[0]})`;
+  return null;
+}
+
+/** Larger and smaller of two, as the tracer writes them, are one instruction with the same result. */
+function orderSelect({ operation, operands }: TracedNode, traced: TracedFunction): string | null {
+  if (operation !== "select") return null;
+  const [condition, yes, no] = operands;
+  const compare = traced.nodes[condition];
+  if (compare.operation !== "less") return null;
+  const [left, right] = compare.operands;
+  if (left === no && right === yes) return `f32x4.pmax(t${no}, t${yes})`;
+  if (left === yes && right === no) return `f32x4.pmin(t${no}, t${yes})`;
   return null;
 }
 

@@ -2,8 +2,7 @@ import { input, type Op, output } from "../../core/base/op.ts";
 import { elementCount } from "../../core/base/shape.ts";
 import { SCALAR_FUNCTIONS, type ScalarFunctionName } from "../arithmetic/scalar_functions.ts";
 import { ELEMENT_WORKGROUP, workgroupsFor } from "../dispatch.ts";
-import BINARY from "./binary.wgsl" with { type: "text" };
-import UNARY from "./unary.wgsl" with { type: "text" };
+import { mapShader } from "./map_op.ts";
 
 /**
  * Makes an op that applies one canonical scalar function to raw bit patterns.
@@ -15,7 +14,7 @@ export function scalarProbe(name: ScalarFunctionName): Op {
   const fn = SCALAR_FUNCTIONS[name];
   const unary = fn.inputs.length === 1;
   const buffers = [...fn.inputs.map((_, index) => input(index)), output(0)];
-  const template = unary ? "unary" : "binary";
+  const template = unary ? "unary" : "pair";
   return {
     name: `probe_${name}`,
     inputs: fn.inputs,
@@ -37,12 +36,12 @@ export function scalarProbe(name: ScalarFunctionName): Op {
       elementsPerUnit: 8,
     }],
     webgpu: ({ inputs }) => {
-      const count = elementCount(inputs[0]);
+      const quads = Math.ceil(elementCount(inputs[0]) / 4);
       return [{
-        code: (unary ? UNARY : BINARY).replaceAll("FUNCTION", fn.name),
+        code: mapShader(fn.inputs.length, fn.name, false),
         bindings: buffers,
-        params: unary ? [count] : [Math.ceil(count / 4), 1, 0],
-        workgroups: workgroupsFor(count, ELEMENT_WORKGROUP),
+        params: [quads],
+        workgroups: workgroupsFor(quads, ELEMENT_WORKGROUP),
       }];
     },
     cases: [],

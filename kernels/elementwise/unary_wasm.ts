@@ -1,15 +1,20 @@
-// AssemblyScript template: y[i] = FUNCTION(x[i]).
+// AssemblyScript template: y[i] = FUNCTION(x[i]), two vectors a round.
 import { FUNCTION } from "../arithmetic/printed_wasm";
 import { store_lanes } from "../reduction/lanes_wasm";
 
 export function unary_FUNCTION(x: usize, y: usize, begin: i32, end: i32): void {
   let i = begin;
-  for (; i + 4 <= end; i += 4) {
+  for (; i + 8 <= end; i += 8) {
     const o = <usize>i << 2;
-    v128.store(y + o, FUNCTION(v128.load(x + o)));
+    const first = FUNCTION(v128.load(x + o));
+    const second = FUNCTION(v128.load(x + o, 16));
+    v128.store(y + o, first);
+    v128.store(y + o, second, 16);
   }
-  if (i < end) {
+  for (; i < end; i += 4) {
     const o = <usize>i << 2;
-    store_lanes(y + o, FUNCTION(v128.load(x + o)), end - i);
+    const value = FUNCTION(v128.load(x + o));
+    if (end - i >= 4) v128.store(y + o, value);
+    else store_lanes(y + o, value, end - i);
   }
 }

@@ -14,6 +14,8 @@ const EXP_POLYNOMIAL = [
   0.008368673734366894,
   0.0013820717576891184,
 ];
+/** 1.5 * 2^23: a sum with it has a whole number in its last bits, and zeros in the nine above. */
+const WHOLE_IN_LAST_BITS = 12582912;
 /** Largest f32 whose exp is finite. */
 const EXP_OVERFLOW_BITS = 0x42b17217;
 /** Below this the result would be subnormal, and is +0. */
@@ -22,7 +24,8 @@ const EXP_UNDERFLOW = -87.33;
 /**
  * Traces exp(x) for |x| <= 87.33, without the cases of the full range.
  *
- * x = n ln 2 + r, exp(x) = 2^n (1 + r + r^2 q(r)); n goes into the exponent by integer addition.
+ * x = n ln 2 + r, exp(x) = 2^n (1 + r + r^2 q(r)); n goes into the exponent by integer addition;
+ * its bits are the last ones of n + 1.5 * 2^23, which is cheaper than a conversion.
  */
 export function traceExpCore(t: Tracer, x: F32): F32 {
   const scaled = t.add(t.multiply(x, t.floatBits(LOG2_E_BITS)), t.float(0.5));
@@ -32,7 +35,8 @@ export function traceExpCore(t: Tracer, x: F32): F32 {
   const r = t.subtract(t.subtract(x, high), low);
   const q = t.polynomial(r, EXP_POLYNOMIAL);
   const mantissa = t.add(t.float(1), t.add(r, t.multiply(t.multiply(r, r), q)));
-  return t.toFloat(t.wordAdd(t.toWord(mantissa), t.shiftLeft(t.floatToInt(whole), 23)));
+  const wholeBits = t.toWord(t.add(whole, t.float(WHOLE_IN_LAST_BITS)));
+  return t.toFloat(t.wordAdd(t.toWord(mantissa), t.shiftLeft(wholeBits, 23)));
 }
 
 /** Traces exp(x) for every x: +0 below -87.33, infinity above 88.72, NaN for NaN. */

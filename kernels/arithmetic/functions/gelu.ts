@@ -5,10 +5,11 @@ import { traceErf } from "./erf.ts";
 import { traceSigmoid } from "./sigmoid.ts";
 
 /** 2 sqrt(2 / pi). */
-const TWO_SQRT_TWO_OVER_PI = 1.5957691216057308;
+export const TWO_SQRT_TWO_OVER_PI = 1.5957691216057308;
 /** Coefficient of the cubic term (Hendrycks and Gimpel 2016, arXiv:1606.08415). */
-const GELU_CUBIC = 0.044715;
-const SQRT_HALF = 0.7071067811865476;
+export const GELU_CUBIC = 0.044715;
+/** 1 / sqrt(2). */
+export const SQRT_HALF = 0.7071067811865476;
 
 /** From here on GELU is 0 on the left and x on the right; beyond, x^3 and infinity would get in. */
 const GELU_SATURATION = 60;

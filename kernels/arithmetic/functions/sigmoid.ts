@@ -6,8 +6,14 @@ import { traceExp } from "./exp.ts";
 /** Traces 1 / (1 + exp(-x)) as e / (1 + e) or 1 / (1 + e), e = exp(-|x|): no overflow. */
 export function traceSigmoid(t: Tracer, x: F32): F32 {
   const e = traceExp(t, t.negate(t.absolute(x)));
-  const negative = t.signedLess(t.toWord(x), t.word(0));
-  return t.divide(t.select(negative, e, t.float(1)), t.add(t.float(1), e));
+  return t.divide(traceNumerator(t, x, e), t.add(t.float(1), e));
+}
+
+/** Traces what stands above 1 + e: e where the argument is negative, else 1, which e never passes. */
+export function traceNumerator(t: Tracer, argument: F32, e: F32): F32 {
+  const negative = t.signedLess(t.toWord(argument), t.word(0));
+  const floor = t.select(negative, t.word(0), t.toWord(t.float(1)));
+  return t.maximum(e, t.toFloat(floor));
 }
 
 /** Logistic function. Accuracy: at most 2.41 ULP on [-87.3, 88]. */
