@@ -57,6 +57,9 @@ export interface WasmSource {
   readonly names?: Readonly<Record<string, string>>;
 }
 
+/** What a shader is written for: a GPU, or a CPU that plays one. */
+export type WebgpuTarget = "hardware" | "software";
+
 /** One dispatch on WebGPU. */
 export interface WebgpuStage {
   /**
@@ -186,7 +189,12 @@ export interface Op {
   /** AssemblyScript sources that export the entries of `wasm`. */
   readonly wasmSources: readonly WasmSource[];
   wasm(shapes: OpShapes, attributes: Attributes): readonly WasmStage[];
-  webgpu(shapes: OpShapes, attributes: Attributes): readonly WebgpuStage[];
+  /** Stages for a kind of adapter; which one may change their speed, but never a bit. */
+  webgpu(
+    shapes: OpShapes,
+    attributes: Attributes,
+    target?: WebgpuTarget,
+  ): readonly WebgpuStage[];
   readonly cases: readonly OpCase[];
 }
 

@@ -1,27 +1,31 @@
 /**
- * Builds `kernels/assay.wasm` from the ops' AssemblyScript and the printed arithmetic.
+ * Builds `kernels/assay.wasm` and `kernels/assay_relaxed.wasm` from the ops' AssemblyScript and the
+ * printed arithmetic.
  *
- * `--check` builds in memory and compares with the committed file instead of writing it.
+ * `--check` builds in memory and compares with the committed files instead of writing them.
  *
  * @module
  */
 import asc from "assemblyscript";
 import { sha256Hex } from "../../core/base/sha256.ts";
-import { wasmModules } from "./wasm_sources.ts";
+import { type WasmBuild, wasmModules } from "./wasm_sources.ts";
 
 const ROOT = new URL("../", import.meta.url);
-const OUTPUT = new URL("assay.wasm", ROOT);
+const FILES: Readonly<Record<WasmBuild, string>> = {
+  strict: "assay.wasm",
+  relaxed: "assay_relaxed.wasm",
+};
 /** 64 KiB pages: 1 MiB at start, 4 GiB at most. */
-const OPTIONS =
-  "-O3 --runtime stub --noAssert --enable simd,threads,bulk-memory --importMemory --sharedMemory " +
-  "--initialMemory 16 --maximumMemory 65536";
+const OPTIONS = "-O3 --runtime stub --noAssert --importMemory --sharedMemory --initialMemory 16 " +
+  "--maximumMemory 65536 --enable simd,threads,bulk-memory";
 
-/** Compiles the kernels and returns the bytes of the module. */
-export async function buildWasm(): Promise<Uint8Array> {
-  const modules = wasmModules((file) => Deno.readTextFileSync(new URL(file, ROOT)));
+/** Compiles the kernels and returns the bytes of a module. */
+export async function buildWasm(build: WasmBuild): Promise<Uint8Array> {
+  const modules = wasmModules((file) => Deno.readTextFileSync(new URL(file, ROOT)), build);
+  const options = build === "relaxed" ? `${OPTIONS},relaxed-simd` : OPTIONS;
   let binary = new Uint8Array();
   const { error, stderr } = await asc.main(
-    ["entry.ts", "-o", "assay.wasm", ...OPTIONS.split(" ")],
+    ["entry.ts", "-o", "assay.wasm", ...options.split(" ")],
     {
       readFile: (name: string) => modules.get(name.replace(/^\.?\//, "")) ?? null,
       writeFile: (_name: string, contents: string | Uint8Array) => {
@@ -34,20 +38,31 @@ export async function buildWasm(): Promise<Uint8Array> {
   return binary;
 }
 
-if (import.meta.main) {
-  const bytes = await buildWasm();
-  if (Deno.args.includes("--check")) {
-    const committed = sha256Hex(await Deno.readFile(OUTPUT));
-    if (sha256Hex(bytes) !== committed) {
-      console.error(
-        `kernels/assay.wasm is not what its sources build: run \`deno task build-wasm\` ` +
-          `(committed ${committed.slice(0, 12)}, built ${sha256Hex(bytes).slice(0, 12)})`,
-      );
-      Deno.exit(1);
-    }
-    console.log(`kernels/assay.wasm matches its sources (${bytes.length} bytes)`);
-  } else {
-    await Deno.writeFile(OUTPUT, bytes);
-    console.log(`kernels/assay.wasm: ${bytes.length} bytes, sha256 ${sha256Hex(bytes)}`);
+/** Builds a module and writes it, or compares it with the committed one; tells whether all is well. */
+async function buildFile(build: WasmBuild, check: boolean): Promise<boolean> {
+  const file = FILES[build];
+  const output = new URL(file, ROOT);
+  const bytes = await buildWasm(build);
+  if (!check) {
+    await Deno.writeFile(output, bytes);
+    console.log(`kernels/${file}: ${bytes.length} bytes, sha256 ${sha256Hex(bytes)}`);
+    return true;
   }
+  const committed = sha256Hex(await Deno.readFile(output));
+  if (sha256Hex(bytes) !== committed) {
+    console.error(
+      `kernels/${file} is not what its sources build: run \`deno task build-wasm\` ` +
+        `(committed ${committed.slice(0, 12)}, built ${sha256Hex(bytes).slice(0, 12)})`,
+    );
+    return false;
+  }
+  console.log(`kernels/${file} matches its sources (${bytes.length} bytes)`);
+  return true;
+}
+
+if (import.meta.main) {
+  const check = Deno.args.includes("--check");
+  const strict = await buildFile("strict", check);
+  const relaxed = await buildFile("relaxed", check);
+  if (!strict || !relaxed) Deno.exit(1);
 }

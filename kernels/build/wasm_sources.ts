@@ -2,11 +2,26 @@ import type { Op, WasmSource } from "../../core/base/op.ts";
 import { ConstantTable, printWasm } from "../arithmetic/print_wasm.ts";
 import { SCALAR_FUNCTIONS, type ScalarFunctionName } from "../arithmetic/scalar_functions.ts";
 import type { TracedFunction } from "../arithmetic/trace.ts";
+import { printTiles } from "../matmul/print_tile.ts";
 import { scalarProbe } from "../elementwise/scalar_probe.ts";
 import { OPS } from "../mod.ts";
 
 /** Row sums that kernels import, one instance of the template for each term. */
 const ROW_SUM_TERMS = ["term_value", "term_square", "term_deviation"];
+/** Files that kernels import, without entries of their own. */
+const SHARED_FILES = [
+  "reduction/lanes_wasm.ts",
+  "reduction/products_wasm.ts",
+  "matmul/tiles_wasm.ts",
+];
+
+/**
+ * The two modules that are built from the same sources.
+ *
+ * They give the same bits. `relaxed` fuses the exact products of 12-bit operands where the machine
+ * can; `strict` runs where an engine does not know relaxed SIMD.
+ */
+export type WasmBuild = "strict" | "relaxed";
 
 /** Reads a file under `kernels/`. */
 export type ReadSource = (file: string) => string;
@@ -16,18 +31,19 @@ export type ReadSource = (file: string) => string;
  * filled in, and the printed arithmetic.
  *
  * @param read Reads a source file by its path under `kernels/`.
+ * @param build The module to build.
  * @returns Text of each module by its path, and the entry module `entry.ts`.
  */
-export function wasmModules(read: ReadSource): Map<string, string> {
+export function wasmModules(read: ReadSource, build: WasmBuild): Map<string, string> {
   const probes = Object.keys(SCALAR_FUNCTIONS).map((name) =>
     scalarProbe(name as ScalarFunctionName)
   );
   const ops: readonly Op[] = [...OPS, ...probes];
   const modules = new Map<string, string>();
   modules.set("arithmetic/printed_wasm.ts", printedArithmetic(ops));
-  for (const file of ["reduction/lanes_wasm.ts", "reduction/products_wasm.ts"]) {
-    modules.set(file, read(file));
-  }
+  const exact = build === "relaxed" ? "fused" : "two_roundings";
+  modules.set("matmul/printed_tiles_wasm.ts", printTiles(exact));
+  for (const file of SHARED_FILES) modules.set(file, read(file));
   for (const term of ROW_SUM_TERMS) {
     const text = read("reduction/row_sum_wasm.ts").replaceAll("TERM", term);
     modules.set(`reduction/row_sum_${term}_wasm.ts`, text);

@@ -1,6 +1,7 @@
 import type { Device } from "../device.ts";
 import { compileForCpu } from "./cpu_executable.ts";
 import { startCpuRuntime } from "./cpu_runtime.ts";
+import { chooseBuild } from "./kernel_module.ts";
 
 /** Share of the machine's free memory that buffers may take. */
 const MEMORY_SHARE = 0.75;
@@ -12,6 +13,8 @@ const MAXIMUM_THREADS = 64;
 export interface CpuDeviceOptions {
   /** Threads that share the work; the number of cores, 64 at most, where not given. */
   readonly threads?: number;
+  /** Whether relaxed SIMD may be used; where not, or where it is not known, the bits are equal. */
+  readonly relaxed?: boolean;
 }
 
 /**
@@ -24,7 +27,9 @@ export interface CpuDeviceOptions {
 export async function openCpuDevice(options: CpuDeviceOptions = {}): Promise<Device> {
   const threads = options.threads ?? Math.min(MAXIMUM_THREADS, navigator.hardwareConcurrency);
   checkThreads(threads);
-  const runtime = await startCpuRuntime(threads, MEMORY_SHARE * freeMemoryBytes());
+  const build = options.relaxed === false ? "strict" : chooseBuild(WebAssembly.validate);
+  const limitBytes = MEMORY_SHARE * freeMemoryBytes();
+  const runtime = await startCpuRuntime(threads, { limitBytes, build });
   return {
     info: {
       name: "cpu",
@@ -32,7 +37,7 @@ export async function openCpuDevice(options: CpuDeviceOptions = {}): Promise<Dev
       arithmeticClass: "bitwise",
       software: false,
       threads,
-      details: { kernels: `${runtime.names.length} exported` },
+      details: { kernels: `${runtime.names.length} exported`, simd: build },
     },
     compile: (graph, compileOptions) => Promise.try(compileForCpu, runtime, graph, compileOptions),
     close() {

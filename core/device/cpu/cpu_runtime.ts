@@ -1,4 +1,4 @@
-import { compileKernels, kernelFunctions, kernelNames } from "./kernel_module.ts";
+import { compileKernels, type KernelBuild, kernelFunctions, kernelNames } from "./kernel_module.ts";
 import type { WorkerSetup } from "./cpu_worker.ts";
 import { RegionAllocator } from "./region_allocator.ts";
 import { CONTROL_BYTES, ThreadControl } from "./thread_control.ts";
@@ -23,19 +23,22 @@ export interface CpuRuntime {
  * Starts the kernels on a shared memory, and a worker for each thread but the first.
  *
  * @param threads Threads that share the work, the calling one included.
- * @param limitBytes Most bytes that buffers may take together.
+ * @param options Most bytes that buffers may take together, and the build of the kernels.
  * @throws {Error} If a worker cannot start; the others are ended then.
  */
-export async function startCpuRuntime(threads: number, limitBytes: number): Promise<CpuRuntime> {
+export async function startCpuRuntime(
+  threads: number,
+  options: { readonly limitBytes: number; readonly build: KernelBuild },
+): Promise<CpuRuntime> {
   const memory = new WebAssembly.Memory({
     initial: INITIAL_PAGES,
     maximum: MAXIMUM_PAGES,
     shared: true,
   });
-  const module = await compileKernels();
+  const module = await compileKernels(options.build);
   const allocator = new RegionAllocator(memory, {
     start: FIRST_FREE_BYTE,
-    limitBytes: Math.min(limitBytes, MAXIMUM_PAGES * PAGE_BYTES),
+    limitBytes: Math.min(options.limitBytes, MAXIMUM_PAGES * PAGE_BYTES),
   });
   const controlAt = allocator.allocate(CONTROL_BYTES);
   const words = new Int32Array(memory.buffer, controlAt, CONTROL_BYTES / 4);

@@ -52,7 +52,7 @@ function copyFrom(address: number): Op {
 
 /** Starts threads on a memory whose size is known, and stops them after the body. */
 async function withRuntime(body: (runtime: CpuRuntime) => Promise<void>) {
-  const runtime = await startCpuRuntime(2, MEMORY_BYTES);
+  const runtime = await startCpuRuntime(2, { limitBytes: MEMORY_BYTES, build: "strict" });
   runtime.memory.grow((MEMORY_BYTES - runtime.memory.buffer.byteLength) / 65_536);
   try {
     await body(runtime);

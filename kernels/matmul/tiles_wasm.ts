@@ -1,0 +1,203 @@
+// AssemblyScript: parts of a matrix product on one thread, for every kernel that needs one.
+//
+// The way of a product C = A B with k up to 256 (a chunk; see below for longer sums):
+//   1. B is packed once into panels of 8 columns, k by k: `pack_columns` where B lies as [k, columns],
+//      `pack_rows` where it lies transposed, as [columns, k]. Room: `panels_bytes(k, columns)`.
+//   2. A is read by rows, in place or from a copy: `copy_rows` where A lies as [rows, k],
+//      `copy_columns` where it lies transposed, as [k, rows]. Room: `rows_bytes(rows, k)`; the
+//      copied rows are k floats apart.
+//   3. `multiply_panels` multiplies rows of A with the panels into C.
+// Strides are in bytes, counts in elements; any count from 1 up is allowed. Packing and copying may
+// load up to 28 bytes behind a row, and store only within their room.
+//
+// `exact` chooses the arithmetic, the same for all three steps. 1: precision 12, packing and copying
+// round operands to 12 bits, and A must be a copy (or rounded already). 0: precision 24, operands as
+// they are.
+//
+// Sums: k in order from +0 within a chunk of 256; chunk sums are added in order. So a longer sum is
+// one call a chunk, with mode ADD from the second on and STORE in the last.
+import { round12 } from "../arithmetic/printed_wasm";
+import { keep_lanes } from "../reduction/lanes_wasm";
+import * as tile from "./printed_tiles_wasm";
+
+/** Terms of one chain of additions. */
+export const CHUNK: i32 = 256;
+/** Adds the chunk's sums to what C holds. */
+export const ADD: i32 = 1;
+/** Brings C into stored form: +0 or at least 2^-51 in size. */
+export const STORE: i32 = 2;
+
+/** Bytes of the panels of a [k, columns] operand. */
+export function panels_bytes(k: i32, columns: i32): usize {
+  return <usize>((columns + 7) >> 3) * (<usize>k << 5);
+}
+
+/** Bytes of copied rows, with what the last vector may write behind them. */
+export function rows_bytes(rows: i32, k: i32): usize {
+  return ((<usize>rows * k) << 2) + 16;
+}
+
+/** Multiplies `rows` rows of A with all panels of B. */
+export function multiply_panels(
+  a: usize, a_stride: usize, panels: usize, c: usize, c_stride: usize,
+  rows: i32, columns: i32, k: i32, mode: i32, exact: i32,
+): void {
+  const panel_bytes = <usize>k << 5;
+  for (let j = 0; j < columns; j += 8) {
+    multiply_panel(a, a_stride, panels, c, c_stride, rows, columns - j, k, mode, exact);
+    panels += panel_bytes;
+    c += 32;
+  }
+}
+
+// `columns` above 8 count as 8.
+function multiply_panel(
+  a: usize, a_stride: usize, panel: usize, c: usize, c_stride: usize,
+  rows: i32, columns: i32, k: i32, mode: i32, exact: i32,
+): void {
+  let left = rows;
+  // Eight rows are twice four: six and two would leave more of the registers idle.
+  while (left >= 6 && left != 8) {
+    if (exact) tile.exact_tile_6(a, a_stride, panel, c, c_stride, k, columns, mode);
+    else tile.plain_tile_6(a, a_stride, panel, c, c_stride, k, columns, mode);
+    a += 6 * a_stride; c += 6 * c_stride; left -= 6;
+  }
+  while (left >= 4) {
+    if (exact) tile.exact_tile_4(a, a_stride, panel, c, c_stride, k, columns, mode);
+    else tile.plain_tile_4(a, a_stride, panel, c, c_stride, k, columns, mode);
+    a += 4 * a_stride; c += 4 * c_stride; left -= 4;
+  }
+  if (left >= 2) {
+    if (exact) tile.exact_tile_2(a, a_stride, panel, c, c_stride, k, columns, mode);
+    else tile.plain_tile_2(a, a_stride, panel, c, c_stride, k, columns, mode);
+    a += 2 * a_stride; c += 2 * c_stride; left -= 2;
+  }
+  if (left > 0) {
+    if (exact) tile.exact_tile_1(a, a_stride, panel, c, c_stride, k, columns, mode);
+    else tile.plain_tile_1(a, a_stride, panel, c, c_stride, k, columns, mode);
+  }
+}
+
+/** Packs B that lies as [k, columns] into panels. */
+export function pack_columns(
+  b: usize, b_stride: usize, panels: usize, k: i32, columns: i32, exact: i32,
+): void {
+  for (let j = 0; j < columns; j += 8) {
+    const left = columns - j;
+    let from = b + (<usize>j << 2);
+    const end = panels + (<usize>k << 5);
+    if (left < 8) {
+      const first = keep_lanes(i32x4.splat(-1), left), second = keep_lanes(i32x4.splat(-1), left - 4);
+      for (; panels < end; panels += 32, from += b_stride) {
+        const x = v128.and(v128.load(from), first), y = v128.and(v128.load(from, 16), second);
+        v128.store(panels, exact ? round12(x) : x);
+        v128.store(panels, exact ? round12(y) : y, 16);
+      }
+    } else if (exact) {
+      for (; panels < end; panels += 32, from += b_stride) {
+        v128.store(panels, round12(v128.load(from)));
+        v128.store(panels, round12(v128.load(from, 16)), 16);
+      }
+    } else {
+      for (; panels < end; panels += 32, from += b_stride) {
+        v128.store(panels, v128.load(from));
+        v128.store(panels, v128.load(from, 16), 16);
+      }
+    }
+  }
+}
+
+/** Packs B that lies transposed, as [columns, k], into panels. */
+export function pack_rows(
+  b: usize, b_stride: usize, panels: usize, k: i32, columns: i32, exact: i32,
+): void {
+  for (let j = 0; j < columns; j += 8) {
+    transpose_four(b, b_stride, columns - j, panels, 32, k, exact);
+    transpose_four(b + 4 * b_stride, b_stride, columns - j - 4, panels + 16, 32, k, exact);
+    b += 8 * b_stride;
+    panels += <usize>k << 5;
+  }
+}
+
+/** Copies A that lies as [rows, k]; the copied rows are k floats apart. */
+export function copy_rows(a: usize, a_stride: usize, to: usize, rows: i32, k: i32, exact: i32): void {
+  const bytes = <usize>k << 2;
+  // In order: what a vector writes behind its row is overwritten by the next one.
+  for (let r = 0; r < rows; r++) {
+    if (exact) for (let o: usize = 0; o < bytes; o += 16) v128.store(to + o, round12(v128.load(a + o)));
+    else for (let o: usize = 0; o < bytes; o += 16) v128.store(to + o, v128.load(a + o));
+    a += a_stride;
+    to += bytes;
+  }
+}
+
+/** Copies A that lies transposed, as [k, rows], into rows that are k floats apart. */
+export function copy_columns(
+  a: usize, a_stride: usize, to: usize, rows: i32, k: i32, exact: i32,
+): void {
+  const bytes = <usize>k << 2;
+  // Sixteen rows of the copy at a time: they take whole cache lines of A.
+  for (let r = 0; r < rows; r += 16) {
+    const last = min(r + 16, rows);
+    let at: i32 = 0;
+    for (; at + 4 <= k; at += 4) {
+      for (let i = r; i < last; i += 4) {
+        const from = a + <usize>at * a_stride + (<usize>i << 2);
+        turn_block(from, a_stride, to + <usize>i * bytes + (<usize>at << 2), bytes, rows - i, exact);
+      }
+    }
+    for (; at < k; at++) {
+      for (let i = r; i < last; i++) {
+        const value = v128.load32_splat(a + <usize>at * a_stride + (<usize>i << 2));
+        const into = to + <usize>i * bytes + (<usize>at << 2);
+        v128.store_lane<f32>(into, exact ? round12(value) : value, 0);
+      }
+    }
+  }
+}
+
+// Turns four rows of `k` values (fewer where `rows` is less, zeros in their place) into `k` vectors.
+// @ts-ignore: decorator
+@inline
+function transpose_four(
+  from: usize, stride: usize, rows: i32, to: usize, to_stride: usize, k: i32, exact: i32,
+): void {
+  if (rows <= 0) {
+    for (let at = 0; at < k; at++) { v128.store(to, i32x4.splat(0)); to += to_stride; }
+    return;
+  }
+  // Rows that are not there are read from the first, and cleared.
+  const from1 = rows > 1 ? from + stride : from, from2 = rows > 2 ? from + 2 * stride : from;
+  const from3 = rows > 3 ? from + 3 * stride : from;
+  const mask = keep_lanes(i32x4.splat(-1), rows);
+  for (let at = 0; at < k; at += 4) {
+    const o = <usize>at << 2;
+    let x0 = v128.load(from + o), x1 = v128.load(from1 + o);
+    let x2 = v128.load(from2 + o), x3 = v128.load(from3 + o);
+    if (exact) { x0 = round12(x0); x1 = round12(x1); x2 = round12(x2); x3 = round12(x3); }
+    const y0 = i32x4.shuffle(x0, x1, 0, 4, 1, 5), y1 = i32x4.shuffle(x0, x1, 2, 6, 3, 7);
+    const y2 = i32x4.shuffle(x2, x3, 0, 4, 1, 5), y3 = i32x4.shuffle(x2, x3, 2, 6, 3, 7);
+    v128.store(to, v128.and(i64x2.shuffle(y0, y2, 0, 2), mask));
+    if (k - at > 1) v128.store(to + to_stride, v128.and(i64x2.shuffle(y0, y2, 1, 3), mask));
+    if (k - at > 2) v128.store(to + 2 * to_stride, v128.and(i64x2.shuffle(y1, y3, 0, 2), mask));
+    if (k - at > 3) v128.store(to + 3 * to_stride, v128.and(i64x2.shuffle(y1, y3, 1, 3), mask));
+    to += 4 * to_stride;
+  }
+}
+
+// Turns a block of 4 x 4 values; stores the first `rows` rows of the result.
+// @ts-ignore: decorator
+@inline
+function turn_block(
+  from: usize, stride: usize, to: usize, to_stride: usize, rows: i32, exact: i32,
+): void {
+  let x0 = v128.load(from), x1 = v128.load(from + stride);
+  let x2 = v128.load(from + 2 * stride), x3 = v128.load(from + 3 * stride);
+  if (exact) { x0 = round12(x0); x1 = round12(x1); x2 = round12(x2); x3 = round12(x3); }
+  const y0 = i32x4.shuffle(x0, x1, 0, 4, 1, 5), y1 = i32x4.shuffle(x0, x1, 2, 6, 3, 7);
+  const y2 = i32x4.shuffle(x2, x3, 0, 4, 1, 5), y3 = i32x4.shuffle(x2, x3, 2, 6, 3, 7);
+  v128.store(to, i64x2.shuffle(y0, y2, 0, 2));
+  if (rows > 1) v128.store(to + to_stride, i64x2.shuffle(y0, y2, 1, 3));
+  if (rows > 2) v128.store(to + 2 * to_stride, i64x2.shuffle(y1, y3, 0, 2));
+  if (rows > 3) v128.store(to + 3 * to_stride, i64x2.shuffle(y1, y3, 1, 3));
+}
