@@ -1,7 +1,9 @@
 import type { Attributes, Dtype, Op } from "../base/op.ts";
 import type { Shape } from "../base/shape.ts";
 import { applicationShapes } from "./application_shapes.ts";
-import type { Graph, GraphNode, TensorId, TensorInfo } from "./graph.ts";
+import { layOutArena } from "./arena.ts";
+import type { Graph, GraphNode, TensorId, TensorInfo, TensorView } from "./graph.ts";
+import { validateGraph } from "./validate_graph.ts";
 
 /** Builds a {@link Graph} one application at a time; shapes are checked as it grows. */
 export class GraphBuilder {
@@ -65,6 +67,52 @@ export class GraphBuilder {
   }
 
   /**
+   * Packs inputs into an arena, an input of its own: parameters, moments.
+   *
+   * Each keeps its name and is now a view; they lie in the order given. Either is written from
+   * outside: the parts by their names, or the whole with zeros in the gaps.
+   *
+   * @param name Name of the arena.
+   * @param members The inputs, f32.
+   * @returns The arena, of shape `[length]`.
+   * @throws {RangeError} If a member lies in an arena already, or the name is taken.
+   */
+  pack(name: string, members: readonly TensorId[]): TensorId {
+    const { offsets, length } = layOutArena(members.map((id) => this.#tensors[id].shape));
+    const arena = this.input(name, [length]);
+    members.forEach((id, i) => this.place(id, { of: arena, offset: offsets[i] }));
+    return arena;
+  }
+
+  /**
+   * Adds an arena whose parts are computed; {@link GraphBuilder.place} says which.
+   *
+   * @param name Its name.
+   * @param length Elements, gaps included.
+   */
+  arena(name: string, length: number): TensorId {
+    return this.#tensor({ name, shape: [length], dtype: "f32" });
+  }
+
+  /**
+   * Makes a tensor a part of an arena.
+   *
+   * @throws {RangeError} If it lies in an arena already.
+   */
+  place(tensor: TensorId, view: TensorView): void {
+    const info = this.#tensors[tensor];
+    if (info.view !== undefined) {
+      throw new RangeError(
+        `Cannot place a tensor in an arena as it must not lie in one already: ` +
+          `tensor=${JSON.stringify(info.name)}, arena=${
+            JSON.stringify(this.#tensors[info.view.of].name)
+          }`,
+      );
+    }
+    this.#tensors[tensor] = { ...info, view };
+  }
+
+  /**
    * Gives a tensor a name that says in dumps and messages what it is.
    *
    * @throws {RangeError} If the tensor is an input, whose name is its address.
@@ -103,14 +151,20 @@ export class GraphBuilder {
     this.#updates.set(input, value);
   }
 
-  /** Finishes the graph. */
+  /**
+   * Finishes the graph.
+   *
+   * @throws {RangeError} If it breaks a rule of arenas or updates; see {@link validateGraph}.
+   */
   build(): Graph {
-    return {
+    const graph = {
       tensors: [...this.#tensors],
       nodes: [...this.#nodes],
       inputs: new Map(this.#inputs),
       outputs: new Map(this.#outputs),
       updates: new Map(this.#updates),
     };
+    validateGraph(graph);
+    return graph;
   }
 }

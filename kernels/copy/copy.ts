@@ -27,12 +27,12 @@ export const copy: Op = {
     return [{ entry: "copy", args, extent, align: 16, elementsPerUnit: 1 }];
   },
   webgpu({ inputs }) {
-    const quads = Math.ceil(elementCount(inputs[0]) / 4);
+    const count = elementCount(inputs[0]);
     return [{
       code: COPY,
       bindings: [input(0), output(0)],
-      params: [quads],
-      workgroups: workgroupsFor(quads, ELEMENT_WORKGROUP),
+      params: [count],
+      workgroups: workgroupsFor(Math.ceil(count / 4), ELEMENT_WORKGROUP),
     }];
   },
   cases: [
