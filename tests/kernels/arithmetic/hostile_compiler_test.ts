@@ -7,8 +7,10 @@ import {
 import { SCALAR_FUNCTIONS } from "../../../kernels/arithmetic/scalar_functions.ts";
 import { traceFunction } from "../../../kernels/arithmetic/trace_function.ts";
 import type { F32, TracedFunction, Tracer } from "../../../kernels/arithmetic/trace.ts";
+import * as norm from "../../../kernels/norm/norm_functions.ts";
 import { divisionPairs, specialPairs } from "../../helpers/division_pairs.ts";
 import { scalarInputs } from "../../helpers/scalar_inputs.ts";
+import { wordGenerator } from "../../helpers/word_generator.ts";
 
 const SMALLEST_NORMAL = 2 ** -126;
 
@@ -70,6 +72,50 @@ for (const liberty of LIBERTIES) {
     for (const [name, traced] of Object.entries(SCALAR_FUNCTIONS)) {
       const found = changed(liberty, traced);
       assertEquals(found.slice(0, 5), [], `${name}: ${found.length} inputs`);
+    }
+  });
+}
+
+/** A squared deviation, added to a lane as the kernels do: alone it may be subnormal. */
+const LANE_WITH_DEVIATION = traceFunction(
+  "lane_with_deviation",
+  ["x", "mean"],
+  (t, x, mean) => {
+    const deviation = t.subtract(x, mean);
+    return t.add(t.floatBits(norm.DEVIATION_START_BITS), t.multiply(deviation, deviation));
+  },
+);
+
+/** The arithmetic of the norms, whose operands are tensors: +0 or at least 2^-51 in size. */
+const NORM_FUNCTIONS = [
+  LANE_WITH_DEVIATION,
+  ...Object.values(norm).filter((value): value is TracedFunction =>
+    typeof value === "object" && value !== norm.termDeviation
+  ),
+];
+
+/** Stored values of every size, small ones most of all; operands that cannot be negative are not. */
+function storedOperands({ inputs, name }: TracedFunction): number[][] {
+  const next = wordGenerator(`stored/${name}`);
+  return Array.from({ length: 20_000 }, () =>
+    inputs.map((input) => {
+      const size = next() % 3 === 0
+        ? 0x26000000 + next() % 0x40000000
+        : 0x26000000 + next() % 0x2000000;
+      if (["sum", "divisor", "eps", "rstd", "rrms"].includes(input)) return size;
+      return next() % 16 === 0 ? 0 : (size | (next() & 0x80000000)) >>> 0;
+    }));
+}
+
+for (const liberty of LIBERTIES) {
+  Deno.test(`norms give the same bits on stored values where ${liberty.name}`, () => {
+    for (const traced of NORM_FUNCTIONS) {
+      const [definition, other] = [compileTypescript(traced), compileWith(liberty, traced)];
+      const isFinite = (bits: number) => (bits & 0x7fffffff) < 0x7f800000; // else a run has diverged
+      const finite = storedOperands(traced).filter((operands) => isFinite(definition(...operands)));
+      assert(finite.length > 10_000, `${traced.name}: ${finite.length}`);
+      const found = finite.filter((operands) => definition(...operands) !== other(...operands));
+      assertEquals(found.slice(0, 5), [], `${traced.name}: ${found.length} inputs`);
     }
   });
 }
