@@ -94,17 +94,20 @@ const NORM_FUNCTIONS = [
   ),
 ];
 
-/** Stored values of every size, small ones most of all; operands that cannot be negative are not. */
+/**
+ * Stored values of every size, small ones most of all, and neighbours of the first operand;
+ * operands that cannot be negative are not.
+ */
 function storedOperands({ inputs, name }: TracedFunction): number[][] {
   const next = wordGenerator(`stored/${name}`);
-  return Array.from({ length: 20_000 }, () =>
-    inputs.map((input) => {
-      const size = next() % 3 === 0
-        ? 0x26000000 + next() % 0x40000000
-        : 0x26000000 + next() % 0x2000000;
+  return Array.from({ length: 20_000 }, () => {
+    const first = 0x26000000 + next() % 0x2000000;
+    return inputs.map((input) => {
+      const size = [first + next() % 4, first, 0x26000000 + next() % 0x40000000][next() % 3];
       if (["sum", "divisor", "eps", "rstd", "rrms"].includes(input)) return size;
       return next() % 16 === 0 ? 0 : (size | (next() & 0x80000000)) >>> 0;
-    }));
+    });
+  });
 }
 
 for (const liberty of LIBERTIES) {
