@@ -24,8 +24,11 @@ import { randomBits } from "./random_bits/random_bits.ts";
 import { reciprocalSqrt } from "./reciprocal_sqrt/reciprocal_sqrt.ts";
 import { rmsNorm } from "./rms_norm/rms_norm.ts";
 import { rmsNormGrad } from "./rms_norm/rms_norm_grad.ts";
+import { rotary } from "./rotary/rotary.ts";
 import { rowMean } from "./row_mean/row_mean.ts";
 import { scale } from "./scale/scale.ts";
+import { softmax } from "./softmax/softmax.ts";
+import { softmaxGrad } from "./softmax/softmax_grad.ts";
 
 /** Every op, in the order of the table in kernels/README.md. */
 export const OPS: readonly Op[] = [
@@ -57,6 +60,9 @@ export const OPS: readonly Op[] = [
   tanh,
   tanhGrad,
   scale,
+  softmax,
+  softmaxGrad,
+  rotary,
 ];
 
 export {
@@ -79,12 +85,15 @@ export {
   reluGrad,
   rmsNorm,
   rmsNormGrad,
+  rotary,
   rowMean,
   scale,
   sigmoid,
   sigmoidGrad,
   silu,
   siluGrad,
+  softmax,
+  softmaxGrad,
   subtract,
   tanh,
   tanhGrad,

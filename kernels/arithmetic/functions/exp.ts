@@ -2,12 +2,14 @@ import { flushBelow, nanWhere, TENSOR_MINIMUM_BITS } from "../storage.ts";
 import type { F32, Tracer } from "../trace.ts";
 import { traceFunction } from "../trace_function.ts";
 
-const LOG2_E_BITS = 0x3fb8aa3b;
+/** log2 e, rounded. */
+export const LOG2_E_BITS = 0x3fb8aa3b;
 /** ln 2 in 15 bits, so that its product with the exponent (8 bits) is exact. */
-const LN2_HIGH_BITS = 0x3f317200;
-const LN2_LOW_BITS = 0x35bfbe8e;
+export const LN2_HIGH_BITS = 0x3f317200;
+/** What LN2_HIGH leaves of ln 2. */
+export const LN2_LOW_BITS = 0x35bfbe8e;
 /** (exp(r) - 1 - r) / r^2 for |r| <= ln 2 / 2: weighted minimax fit with f32 coefficients. */
-const EXP_POLYNOMIAL = [
+export const EXP_POLYNOMIAL = [
   0.4999999403953552,
   0.1666652113199234,
   0.04166826605796814,
