@@ -6,7 +6,7 @@ export interface GraphCost {
   /** Bytes read and written by all ops, as if nothing stayed in a cache. */
   readonly bytesMoved: number;
   readonly flops: number;
-  /** Bytes of all tensors and scratch buffers. */
+  /** Bytes of all tensors and scratch buffers, views counted with their arena. */
   readonly sizeBytes: number;
 }
 
@@ -14,7 +14,10 @@ export interface GraphCost {
 export function graphCost(graph: Graph): GraphCost {
   let elementsMoved = 0;
   let flops = 0;
-  let elements = graph.tensors.reduce((sum, { shape }) => sum + elementCount(shape), 0);
+  let elements = graph.tensors.reduce(
+    (sum, { shape, view }) => view === undefined ? sum + elementCount(shape) : sum,
+    0,
+  );
   for (const node of graph.nodes) {
     const shapes = nodeShapes(graph, node);
     const cost = node.op.cost(shapes, node.attributes);
