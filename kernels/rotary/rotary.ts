@@ -28,6 +28,7 @@ export const rotary: Op = {
     rotarySize(NAME, shapes, attributes);
     return [shapes[0]];
   },
+  withoutGradient: ["cos", "sin"], // tables of angles
   gradient({ inputs: [, cos, sin], gradOutputs: [gradY], attributes, apply }) {
     if (gradY === undefined) return [undefined, undefined, undefined];
     const back = { ...attributes, inverse: 1 - attributes.inverse };
