@@ -14,6 +14,7 @@ import {
   siluGrad,
   tanhGrad,
 } from "./activation/activation_grads.ts";
+import { broadcast } from "./broadcast/broadcast.ts";
 import { columnSum } from "./column_sum/column_sum.ts";
 import { copy } from "./copy/copy.ts";
 import { add, multiply, subtract } from "./elementwise/binary_ops.ts";
@@ -22,13 +23,16 @@ import { layerNorm } from "./layer_norm/layer_norm.ts";
 import { layerNormGrad } from "./layer_norm/layer_norm_grad.ts";
 import { randomBits } from "./random_bits/random_bits.ts";
 import { reciprocalSqrt } from "./reciprocal_sqrt/reciprocal_sqrt.ts";
+import { reciprocalSqrtGrad } from "./reciprocal_sqrt/reciprocal_sqrt_grad.ts";
 import { rmsNorm } from "./rms_norm/rms_norm.ts";
 import { rmsNormGrad } from "./rms_norm/rms_norm_grad.ts";
 import { rotary } from "./rotary/rotary.ts";
 import { rowMean } from "./row_mean/row_mean.ts";
+import { rowSum } from "./row_sum/row_sum.ts";
 import { scale } from "./scale/scale.ts";
 import { softmax } from "./softmax/softmax.ts";
 import { softmaxGrad } from "./softmax/softmax_grad.ts";
+import { sum } from "./sum/sum.ts";
 
 /** Every op, in the order of the table in kernels/README.md. */
 export const OPS: readonly Op[] = [
@@ -38,8 +42,12 @@ export const OPS: readonly Op[] = [
   subtract,
   multiply,
   reciprocalSqrt,
+  reciprocalSqrtGrad,
   rowMean,
+  rowSum,
   columnSum,
+  sum,
+  broadcast,
   layerNorm,
   layerNormGrad,
   rmsNorm,
@@ -67,6 +75,7 @@ export const OPS: readonly Op[] = [
 
 export {
   add,
+  broadcast,
   columnSum,
   copy,
   fill,
@@ -81,12 +90,14 @@ export {
   multiply,
   randomBits,
   reciprocalSqrt,
+  reciprocalSqrtGrad,
   relu,
   reluGrad,
   rmsNorm,
   rmsNormGrad,
   rotary,
   rowMean,
+  rowSum,
   scale,
   sigmoid,
   sigmoidGrad,
@@ -95,6 +106,7 @@ export {
   softmax,
   softmaxGrad,
   subtract,
+  sum,
   tanh,
   tanhGrad,
 };

@@ -71,6 +71,9 @@ export function matrixPasses(spec: NormSpec): number {
   }, 0);
 }
 
+/** Says that the second operand has one value for each row. */
+const PER_ROW = { perRow: 1 };
+
 interface NormInputs {
   readonly x: TensorId;
   readonly gain: TensorId;
@@ -91,17 +94,17 @@ const BUILDERS: Readonly<Record<NormName, Readonly<Record<NormForm, Build>>>> = 
     },
     unfused(b, { x, gain, bias, gradY, eps }): Outputs {
       const [mean] = b.apply(rowMean, [x]);
-      const [centred] = b.apply(subtract, [x, mean]);
+      const [centred] = b.apply(subtract, [x, mean], PER_ROW);
       const [square] = b.apply(multiply, [centred, centred]);
       const [variance] = b.apply(rowMean, [square]);
       const [rstd] = b.apply(reciprocalSqrt, [variance], { eps });
-      const [hat] = b.apply(multiply, [centred, rstd]);
+      const [hat] = b.apply(multiply, [centred, rstd], PER_ROW);
       const [scaled] = b.apply(multiply, [hat, gain]);
       const [y] = b.apply(add, [scaled, bias]);
       if (gradY < 0) return { y };
       const [gradHat] = b.apply(multiply, [gradY, gain]);
       const [meanGradHat] = b.apply(rowMean, [gradHat]);
-      const [centredGrad] = b.apply(subtract, [gradHat, meanGradHat]);
+      const [centredGrad] = b.apply(subtract, [gradHat, meanGradHat], PER_ROW);
       const { gradX, gradGain } = unfusedTail(b, { gradY, hat, gradHat, centredGrad, rstd });
       const [gradBias] = b.apply(columnSum, [gradY]);
       return { y, gradX, gradGain, gradBias };
@@ -118,7 +121,7 @@ const BUILDERS: Readonly<Record<NormName, Readonly<Record<NormForm, Build>>>> = 
       const [square] = b.apply(multiply, [x, x]);
       const [meanSquare] = b.apply(rowMean, [square]);
       const [rrms] = b.apply(reciprocalSqrt, [meanSquare], { eps });
-      const [hat] = b.apply(multiply, [x, rrms]);
+      const [hat] = b.apply(multiply, [x, rrms], PER_ROW);
       const [y] = b.apply(multiply, [hat, gain]);
       if (gradY < 0) return { y };
       const [gradHat] = b.apply(multiply, [gradY, gain]);
@@ -135,9 +138,9 @@ function unfusedTail(
 ): { gradX: TensorId; gradGain: TensorId } {
   const [product] = b.apply(multiply, [gradHat, hat]);
   const [meanProduct] = b.apply(rowMean, [product]);
-  const [projection] = b.apply(multiply, [hat, meanProduct]);
+  const [projection] = b.apply(multiply, [hat, meanProduct], PER_ROW);
   const [difference] = b.apply(subtract, [centredGrad, projection]);
-  const [gradX] = b.apply(multiply, [difference, rstd]);
+  const [gradX] = b.apply(multiply, [difference, rstd], PER_ROW);
   const [gainProduct] = b.apply(multiply, [gradY, hat]);
   const [gradGain] = b.apply(columnSum, [gainProduct]);
   return { gradX, gradGain };

@@ -1,4 +1,5 @@
 import { input, type Op, output, scratch } from "../../core/base/op.ts";
+import { broadcastTo } from "../broadcast/broadcast.ts";
 import { ELEMENT_WORKGROUP, workgroupsFor } from "../dispatch.ts";
 import { columnSumDepth, STORE_FLUSH, UNIT_ROUNDOFF } from "../norm/norm_bounds.ts";
 import { COLUMN_CHUNK_ROWS, laneAdd, storeSum } from "../reduction/lane_functions.ts";
@@ -22,6 +23,10 @@ export const columnSum: Op = {
   },
   reference([x], { inputs }) {
     return [columnSumReference(x, matrixOf(NAME, "x", inputs[0]))];
+  },
+  gradient({ gradOutputs: [gradSum], shapes: { inputs: [x] }, apply }) {
+    if (gradSum === undefined) return [undefined];
+    return [broadcastTo(apply, gradSum, { shape: x, perRow: false })];
   },
   bound({ inputs: [x], shapes }) {
     const { rows, width } = matrixOf(NAME, "x", shapes.inputs[0]);

@@ -17,6 +17,7 @@ export const copy: Op = {
     return [shapes[0]];
   },
   reference: ([x]) => [x.slice()],
+  gradient: ({ gradOutputs }) => gradOutputs,
   bound: ({ inputs: [x] }) => [new Float64Array(x.length)],
   cost: ({ inputs }) => ({ elementsMoved: 2 * elementCount(inputs[0]), flops: 0 }),
   functions: [],

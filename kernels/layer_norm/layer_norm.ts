@@ -14,6 +14,7 @@ import { laneAdd, rowMeanOf, termValue } from "../reduction/lane_functions.ts";
 import ROW_FOLD from "../reduction/row_fold.wgsl" with { type: "text" };
 import { matrixOf, requireInputs, requireShape } from "../shape_rules.ts";
 import LAYER_NORM from "./layer_norm.wgsl" with { type: "text" };
+import { layerNormGrad } from "./layer_norm_grad.ts";
 import { layerNormReference } from "./layer_norm_reference.ts";
 
 const NAME = "layer_norm";
@@ -42,6 +43,11 @@ export const layerNorm: Op = {
   reference([x, gain, bias], { inputs }, attributes) {
     const size = { ...matrixOf(NAME, "x", inputs[0]), eps: epsOf(NAME, attributes) };
     return layerNormReference(x, gain, bias, size);
+  },
+  withoutGradient: ["mean", "rstd"],
+  gradient({ inputs: [x, gain], outputs: [, mean, rstd], gradOutputs: [gradY], apply }) {
+    if (gradY === undefined) return [undefined, undefined, undefined];
+    return apply(layerNormGrad, [gradY, x, gain, mean, rstd]);
   },
   bound({ inputs, outputs, shapes }) {
     const [x, gain] = inputs;

@@ -26,6 +26,17 @@ export const rowMeanOf = traceFunction(
 /** Brings a finished sum into stored form. */
 export const storeSum = traceFunction("store_sum", ["sum"], (t, sum) => storeTensor(t, sum));
 
+/** The sum of a row, in stored form; the second argument is unused. */
+export const rowSumOf = traceFunction(
+  "row_sum_of",
+  ["sum", "unused"],
+  (_, sum) => sum,
+  "tensor",
+);
+
+/** A sum that is summed again: as it is. The second argument is unused. */
+export const partialSumOf = traceFunction("partial_sum_of", ["sum", "unused"], (_, sum) => sum);
+
 /** Product of two values in stored form, as a term that may be summed without subnormals. */
 export const storedProduct = traceFunction(
   "stored_product",

@@ -9,6 +9,7 @@ import { laneAdd, termSquare } from "../reduction/lane_functions.ts";
 import ROW_FOLD from "../reduction/row_fold.wgsl" with { type: "text" };
 import { matrixOf, requireInputs, requireShape } from "../shape_rules.ts";
 import RMS_NORM from "./rms_norm.wgsl" with { type: "text" };
+import { rmsNormGrad } from "./rms_norm_grad.ts";
 import { rmsNormReference } from "./rms_norm_reference.ts";
 
 const NAME = "rms_norm";
@@ -31,6 +32,11 @@ export const rmsNorm: Op = {
   reference([x, gain], { inputs }, attributes) {
     const size = { ...matrixOf(NAME, "x", inputs[0]), eps: epsOf(NAME, attributes) };
     return rmsNormReference(x, gain, size);
+  },
+  withoutGradient: ["rrms"],
+  gradient({ inputs: [x, gain], outputs: [, rrms], gradOutputs: [gradY], apply }) {
+    if (gradY === undefined) return [undefined, undefined];
+    return apply(rmsNormGrad, [gradY, x, gain, rrms]);
   },
   bound({ outputs: [y, rrms], shapes }) {
     const { width } = matrixOf(NAME, "x", shapes.inputs[0]);

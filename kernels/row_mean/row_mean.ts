@@ -1,12 +1,18 @@
-import { bitsOf } from "../../core/base/float_bits.ts";
-import { input, type Op, output } from "../../core/base/op.ts";
-import { ROWS_PER_WORKGROUP, workgroupsFor } from "../dispatch.ts";
+import { input, type Op, output, type TensorRef } from "../../core/base/op.ts";
+import type { Shape } from "../../core/base/shape.ts";
+import { broadcastTo } from "../broadcast/broadcast.ts";
 import { rowSumDepth, STORE_FLUSH, UNIT_ROUNDOFF } from "../norm/norm_bounds.ts";
 import { laneAdd, rowMeanOf, termValue } from "../reduction/lane_functions.ts";
 import { MATRIX_CASES } from "../reduction/matrix_cases.ts";
-import ROW_FOLD from "../reduction/row_fold.wgsl" with { type: "text" };
+import {
+  type ReducedRows,
+  rowReduceSource,
+  rowReduceWasm,
+  rowReduceWebgpu,
+  type RowReduction,
+} from "../reduction/row_reduce.ts";
+import { scale } from "../scale/scale.ts";
 import { matrixOf, requireInputs } from "../shape_rules.ts";
-import ROW_MEAN from "./row_mean.wgsl" with { type: "text" };
 import { rowMeanReference } from "./row_mean_reference.ts";
 
 const NAME = "row_mean";
@@ -25,6 +31,14 @@ export const rowMean: Op = {
   reference([x], { inputs }) {
     return [rowMeanReference(x, matrixOf(NAME, "x", inputs[0]))];
   },
+  gradient({ gradOutputs: [gradMean], shapes: { inputs: [x] }, apply }) {
+    if (gradMean === undefined) return [undefined];
+    const { width } = matrixOf(NAME, "x", x);
+    const share = (of: TensorRef) => apply(scale, [of], { factor: Math.fround(1 / width) })[0];
+    const spread = (of: TensorRef) => broadcastTo(apply, of, { shape: x, perRow: true });
+    // The mean of a single row has no axis, which elementwise ops do not take.
+    return [x.length === 1 ? share(spread(gradMean)) : spread(share(gradMean))];
+  },
   bound({ inputs: [x], shapes }) {
     const size = matrixOf(NAME, "x", shapes.inputs[0]);
     const roundings = (rowSumDepth(size.width) + 1) * UNIT_ROUNDOFF;
@@ -36,25 +50,24 @@ export const rowMean: Op = {
     return { elementsMoved: rows * width + rows, flops: rows * width };
   },
   functions: [laneAdd, termValue, rowMeanOf],
-  wasmSources: [{ file: "row_mean/row_mean_wasm.ts" }],
+  wasmSources: [rowReduceSource(reductionOf(1))],
   wasm({ inputs }) {
-    const { rows, width } = matrixOf(NAME, "x", inputs[0]);
-    return [{
-      entry: "row_mean",
-      args: [input(0), output(0), width, width],
-      extent: rows,
-      align: 1,
-      elementsPerUnit: width,
-    }];
+    const { width } = matrixOf(NAME, "x", inputs[0]);
+    return [rowReduceWasm(reductionOf(width), rowsOf(inputs[0]))];
   },
   webgpu({ inputs }) {
-    const { rows, width } = matrixOf(NAME, "x", inputs[0]);
-    return [{
-      code: ROW_FOLD + ROW_MEAN,
-      bindings: [input(0), output(0)],
-      params: [rows, width, bitsOf(width)],
-      workgroups: workgroupsFor(rows, ROWS_PER_WORKGROUP),
-    }];
+    const { width } = matrixOf(NAME, "x", inputs[0]);
+    return [rowReduceWebgpu(reductionOf(width), rowsOf(inputs[0]))];
   },
   cases: MATRIX_CASES,
 };
+
+/** Takes the mean of a row of a width from its sum. */
+function reductionOf(width: number): RowReduction {
+  return { term: termValue, finish: rowMeanOf, argument: width };
+}
+
+function rowsOf(x: Shape): ReducedRows {
+  const { rows, width } = matrixOf(NAME, "x", x);
+  return { from: input(0), to: output(0), width, count: rows * width };
+}
