@@ -17,8 +17,10 @@ import {
 import { broadcast } from "./broadcast/broadcast.ts";
 import { columnSum } from "./column_sum/column_sum.ts";
 import { copy } from "./copy/copy.ts";
+import { dropout } from "./dropout/dropout.ts";
 import { add, multiply, subtract } from "./elementwise/binary_ops.ts";
 import { fill } from "./fill/fill.ts";
+import { GATE_OPS, GATES } from "./gate/gates.ts";
 import { layerNorm } from "./layer_norm/layer_norm.ts";
 import { layerNormGrad } from "./layer_norm/layer_norm_grad.ts";
 import { randomBits } from "./random_bits/random_bits.ts";
@@ -71,6 +73,8 @@ export const OPS: readonly Op[] = [
   softmax,
   softmaxGrad,
   rotary,
+  dropout,
+  ...GATE_OPS,
 ];
 
 export {
@@ -78,7 +82,9 @@ export {
   broadcast,
   columnSum,
   copy,
+  dropout,
   fill,
+  GATES,
   gelu,
   geluErf,
   geluErfGrad,

@@ -168,7 +168,11 @@ export interface Op {
    * pure function. No other op may read such an input afterwards.
    */
   readonly inPlace?: readonly InPlace[];
-  /** For y[i] = f(x0[i], x1[i], ...): its function, so that chains of them can be fused. */
+  /**
+   * For y[i] = f(x0[i], x1[i], ...): its function, so that chains of them can be fused.
+   *
+   * What it takes behind the op's inputs are attributes by their names, rounded to f32.
+   */
   readonly elementwise?: PrintableFunction;
   /** Computes the outputs in f64. Inputs are not modified. */
   reference(

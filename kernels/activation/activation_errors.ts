@@ -84,12 +84,30 @@ function logisticSlopeError({ argument, expError, rest, roundings }: {
   readonly rest: number;
   readonly roundings: number;
 }): number {
-  const e = exp64(-Math.abs(argument));
-  // r = 1 / (1 + e): its error is at most e / 2 times that of e, and two roundings.
-  const share = e * 1.5 * expError + 3 * U * sigmoid64(argument);
   const product = (2 * expError + (7 + roundings) * U) *
     Math.abs(rest * sigmoidSlope64(argument));
-  return SECOND_ORDER * (share + product) + BEYOND_LIMIT;
+  return shareError(argument, expError) + SECOND_ORDER * product + BEYOND_LIMIT;
+}
+
+/** Bounds the error of s as r or e r; that of r = 1 / (1 + e) is e / 2 of e's, and two roundings. */
+function shareError(argument: number, expError: number): number {
+  const e = exp64(-Math.abs(argument));
+  return SECOND_ORDER * (e * 1.5 * expError + 3 * U * sigmoid64(argument));
+}
+
+/** Bounds the error of sigmoid(x) as the gradients of gates compute it. */
+export function logisticShareError(_exact: number, x: number): number {
+  return shareError(x, 2 * U) + BEYOND_LIMIT;
+}
+
+/** Bounds the error of sigmoid(2u) as the gradients of gates compute it. */
+export function geluShareError(x: number): number {
+  return shareError(geluArgument64(x), geluExpError(x)) + BEYOND_LIMIT;
+}
+
+/** Bounds the error of the derivative of the logistic function. */
+export function sigmoidSlopeError(exact: number): number {
+  return SECOND_ORDER * 11 * U * exact + BEYOND_LIMIT;
 }
 
 /** Bounds the error of the derivative of GELU's exact form: the share, and x times the density. */

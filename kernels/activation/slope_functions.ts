@@ -20,23 +20,26 @@ export function traceShare(t: Tracer, x: F32, { e, r }: Logistic): F32 {
   return t.multiply(traceNumerator(t, x, e), r);
 }
 
+/** Traces the derivative of the logistic function, s (1 - s) = e r^2 on both sides. */
+export function traceLogisticSlope(t: Tracer, { e, r }: Logistic): F32 {
+  return t.multiply(t.multiply(e, r), r);
+}
+
 /**
  * Traces the derivative of x sigmoid(x): s + x s (1 - s).
  *
- * s (1 - s) is e r^2 on both sides, which does not cancel where s is near 1.
+ * s (1 - s) is taken from e and r, which does not cancel where s is near 1.
  */
 export function traceSiluSlope(t: Tracer, x: F32, logistic: Logistic): F32 {
-  const { e, r } = logistic;
   const inside = traceClamped(t, x, LOGISTIC_LIMIT);
-  const product = t.multiply(t.multiply(e, r), r);
+  const product = traceLogisticSlope(t, logistic);
   return t.add(traceShare(t, x, logistic), t.multiply(inside, product));
 }
 
 /** Traces the derivative of x sigmoid(2u): s + x s (1 - s) (2u)'. */
 export function traceGeluSlope(t: Tracer, x: F32, logistic: Logistic): F32 {
-  const { e, r } = logistic;
   const inside = traceClamped(t, x, GELU_LIMIT);
-  const product = t.multiply(t.multiply(e, r), r);
+  const product = traceLogisticSlope(t, logistic);
   const square = t.multiply(inside, inside);
   const inner = t.add(
     t.float(TWO_SQRT_TWO_OVER_PI),

@@ -38,6 +38,8 @@ function expression({ operation, operands, immediate }: TracedNode): string {
   switch (operation) {
     case "input":
       return `floatOf(x${immediate})`;
+    case "word_input":
+      return `x${immediate} | 0`;
     case "float_constant":
       return literal(immediate);
     case "word_constant":

@@ -67,6 +67,7 @@ function expression({ operation, operands, immediate }: TracedNode, table: Const
   const [a, b, c] = operands.map((id) => `t${id}`);
   switch (operation) {
     case "input":
+    case "word_input":
       return `x${immediate}`;
     case "word_constant":
       if (immediate === 0) return "i32x4.splat(0)";

@@ -30,6 +30,8 @@ function expression(node: TracedNode, traced: TracedFunction, guard: Guard): str
   switch (operation) {
     case "input":
       return `bitcast<f32>(x${immediate})`;
+    case "word_input":
+      return `x${immediate}`;
     case "float_constant":
       return `bitcast<f32>(${hex(immediate)}${mask})`;
     case "word_constant":

@@ -19,6 +19,7 @@ export type Mask = Value<"mask">;
 /** Names of the operations that a traced function may use; every printer knows each of them. */
 export type Operation =
   | "input"
+  | "word_input"
   | "float_constant"
   | "word_constant"
   | "add"
@@ -52,7 +53,7 @@ export interface TracedNode {
   readonly kind: Kind;
   readonly operation: Operation;
   readonly operands: readonly number[];
-  /** Bits of a constant, a shift count, or the index of an input. */
+  /** Bits of a constant, a shift count, or the index of an argument. */
   readonly immediate: number;
 }
 
@@ -94,6 +95,10 @@ export class Tracer {
   /** Takes the i-th argument, as an f32. */
   input(index: number): F32 {
     return this.#record("f32", "input", [], index);
+  }
+  /** Takes the i-th argument as a word, whose bits need not be a number. */
+  wordInput(index: number): U32 {
+    return this.#record("u32", "word_input", [], index);
   }
   /** Takes a constant, rounded to f32 first. */
   float(value: number): F32 {

@@ -18,6 +18,7 @@ const bits = (t: Tracer, x: F32) => t.toWord(x);
 /** One function for each operation that a traced function may use. */
 const BODIES: Readonly<Record<Operation, Body>> = {
   input: (_, _a, b) => b,
+  word_input: (t) => t.toFloat(t.shiftRight(t.wordInput(1), 1)),
   float_constant: (t, a) => t.add(normal(t, a), t.float(0.1)),
   word_constant: (t, a) => t.toFloat(t.xor(bits(t, a), t.word(0x12345678))),
   add: (t, a, b) => t.add(normal(t, a), normal(t, b)),
