@@ -57,11 +57,11 @@ export interface ExecutionTime {
 export interface NodeTime {
   /** Name of the op. */
   readonly op: string;
-  /** Place in `Graph.nodes`; that of no node for the copies that end a run. */
+  /** Place in `Graph.nodes`; the copies that end a run come behind them. */
   readonly node: number;
   /** Least of all repetitions, in nanoseconds, from barrier to barrier. */
   readonly wallNs: number;
-  /** Threads that had a part in its stages, at most. */
+  /** Threads that had a part in it. */
   readonly threads: number;
 }
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { cutExtent } from "../../core/device/cpu/plan_steps.ts";
+import { cutExtent } from "../../core/device/cpu/cut_stages.ts";
 import { copy } from "../../kernels/mod.ts";
 import { copyChain, SHARED_COPY } from "../../bench/kernel_call.ts";
 

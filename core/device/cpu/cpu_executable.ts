@@ -1,15 +1,16 @@
-import { elementCount } from "../../base/shape.ts";
 import type { Graph } from "../../graph/graph.ts";
-import { POISON_BITS } from "../canonical_data.ts";
+import { planMemory } from "../../graph/plan_memory.ts";
 import { checkCount } from "../check_count.ts";
 import type { CompileOptions, Executable } from "../device.ts";
-import { type InputWords, inputWords } from "../input_words.ts";
+import { inputWords } from "../input_words.ts";
 import { PendingFault } from "../pending_fault.ts";
 import { lookUpTensor } from "../tensor_lookup.ts";
-import { type BufferLayout, layOutBuffers } from "./buffer_layout.ts";
+import { bindStages, workspaceBytes } from "./bind_stages.ts";
+import { layOutBuffers } from "./buffer_layout.ts";
+import { CpuBuffers } from "./cpu_buffers.ts";
+import { profileNodes } from "./cpu_profile.ts";
 import { type CpuProgram, writeProgram } from "./cpu_program.ts";
 import type { CpuRuntime } from "./cpu_runtime.ts";
-import { workspaceBytes } from "./plan_steps.ts";
 import { runProgram } from "./step_program.ts";
 
 /**
@@ -22,38 +23,33 @@ export function compileForCpu(
   graph: Graph,
   options: CompileOptions = {},
 ): Executable {
-  const { memory, allocator, control } = runtime;
+  const { allocator, control, names } = runtime;
   const { copies = 1, poison = false, replicates = 1 } = options;
   checkCount("copies", copies);
   checkCount("replicates", replicates);
   control.requireUsable();
-  const layout = layOutBuffers(graph);
-  const sets = copies * replicates;
-  const setsBytes = layout.bytes * sets;
-  const ownBytes = workspaceBytes(graph);
-  const sizeBytes = setsBytes + ownBytes * runtime.threads;
-  const base = allocator.allocate(sizeBytes);
-  const places = {
-    tensors: layout.tensors.map((offset) => base + offset),
-    scratch: layout.scratch.map((offsets) => offsets.map((offset) => base + offset)),
-    workspaces: Array.from(
-      { length: runtime.threads },
-      (_, thread) => base + setsBytes + thread * ownBytes,
-    ),
-  };
+  const plan = planMemory(graph, { reuse: !poison });
+  const layout = layOutBuffers(graph, plan);
+  const nodes = bindStages(graph, { layout, copies: plan.copies, names });
+  const buffers = new CpuBuffers(runtime, graph, {
+    plan,
+    layout,
+    copies,
+    replicates,
+    workspaceBytes: workspaceBytes(nodes),
+    poison,
+  });
+  const { base, setBytes, workspaces } = buffers;
+  const places = { base, setBytes, copies, workspaces };
   let program: CpuProgram;
   try {
-    program = writeProgram(runtime, graph, { places, copies: sets, copyBytes: layout.bytes });
+    program = writeProgram(runtime, nodes, { places, replicates });
   } catch (error) {
-    allocator.release(base, sizeBytes);
+    buffers.release();
     throw error;
   }
-  // Made anew for each use: the buffer object of a memory that has grown is another.
-  const words = () => new Uint32Array(memory.buffer, base, sizeBytes / 4);
-  words().fill(poison ? POISON_BITS : 0);
-  const { main } = program;
   const fault = new PendingFault();
-  let nextSet = 0;
+  let nextCopy = 0;
   let disposed = false;
 
   function requireUsable(): void {
@@ -62,44 +58,18 @@ export function compileForCpu(
   }
 
   function execute(repetitions: number): void {
-    requireUsable();
-    const count = repetitions * replicates;
-    if (main.shared) {
-      control.start({ program: program.at, repetitions: count, firstCopy: nextSet });
-    }
+    const { main, shared } = program;
+    if (shared) control.start({ program: program.at, repetitions, firstCopy: nextCopy });
     try {
-      for (let i = 0; i < count; i++) {
-        runProgram(main, nextSet, control.barrier);
-        nextSet = nextSet + 1 === sets ? 0 : nextSet + 1;
+      for (let i = 0; i < repetitions; i++) {
+        runProgram(main, nextCopy, control.barrier);
+        nextCopy = nextCopy + 1 === copies ? 0 : nextCopy + 1;
       }
     } catch (cause) {
       // The workers wait for this thread, which will not come.
-      if (main.shared) control.fail(0, (cause as Error).message);
+      if (shared) control.fail(0, (cause as Error).message);
       throw cause;
     }
-  }
-
-  function store({ id, words: values }: InputWords): void {
-    const count = elementCount(graph.tensors[id].shape);
-    const each = values.length > count;
-    for (let set = 0; set < sets; set++) {
-      const start = each ? set % replicates * count : 0;
-      words().set(
-        values.subarray(start, start + count),
-        (set * layout.bytes + layout.tensors[id]) / 4,
-      );
-    }
-  }
-
-  function readReplicates(name: string): Float32Array {
-    const id = lookUpTensor(graph, "output", name);
-    const count = elementCount(graph.tensors[id].shape);
-    const bits = new Uint32Array(replicates * count);
-    for (let set = 0; set < replicates; set++) {
-      const start = (set * layout.bytes + layout.tensors[id]) / 4;
-      bits.set(words().subarray(start, start + count), set * count);
-    }
-    return new Float32Array(bits.buffer);
   }
 
   // A fault rejects, as on a device that has to wait; `Promise.try` runs its function at once.
@@ -111,15 +81,17 @@ export function compileForCpu(
     });
 
   return {
-    plannedBytes: sizeBytes,
-    sizeBytes,
+    plannedBytes: buffers.plannedBytes,
+    sizeBytes: buffers.sizeBytes,
     write: (name, data) =>
-      awaited(() => inputWords(graph, { [name]: data }, replicates).forEach(store)),
+      awaited(() => {
+        for (const words of inputWords(graph, { [name]: data }, replicates)) buffers.write(words);
+      }),
     submit(inputs = {}) {
-      const values = inputWords(graph, inputs, replicates);
+      const written = inputWords(graph, inputs, replicates);
       try {
         requireUsable();
-        values.forEach(store);
+        for (const words of written) buffers.write(words);
         execute(1);
       } catch (cause) {
         fault.keep(cause);
@@ -134,24 +106,20 @@ export function compileForCpu(
         execute(repetitions);
         return { wallNs: (performance.now() - start) * 1e6 };
       }),
-    read: (name) => awaited(() => readReplicates(name)),
-    violations: () => Promise.resolve(poison ? brokenGaps(graph, layout, words()) : []),
+    profile: (repetitions) =>
+      awaited(() => {
+        checkCount("repetitions", repetitions);
+        return profileNodes(runtime, nodes, { places, replicates, repetitions });
+      }),
+    read: (name) => awaited(() => buffers.read(lookUpTensor(graph, "output", name))),
+    violations: () => Promise.resolve(poison && !disposed ? buffers.violations() : []),
     dispose() {
       if (!disposed) {
-        allocator.release(base, sizeBytes);
+        buffers.release();
         allocator.release(program.at, program.sizeBytes);
       }
       disposed = true;
       return Promise.resolve();
     },
   };
-}
-
-/** Names tensors behind which the pattern of test mode is no longer whole. */
-function brokenGaps(graph: Graph, layout: BufferLayout, words: Uint32Array): string[] {
-  return graph.tensors.flatMap(({ name, shape }, id) => {
-    const start = layout.tensors[id] / 4 + elementCount(shape);
-    const end = layout.tensorEnds[id] / 4;
-    return words.subarray(start, end).every((word) => word === POISON_BITS) ? [] : [name];
-  });
 }

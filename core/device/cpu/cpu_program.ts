@@ -1,7 +1,18 @@
-import type { Graph } from "../../graph/graph.ts";
+import type { BoundNode } from "./bind_stages.ts";
 import type { CpuRuntime } from "./cpu_runtime.ts";
-import { type BufferPlaces, planSteps } from "./plan_steps.ts";
-import { decodeProgram, encodeProgram, programWords, type ThreadProgram } from "./step_program.ts";
+import {
+  type NodeEnd,
+  type ScheduleOptions,
+  scheduleStages,
+  type ThreadCall,
+} from "./schedule_stages.ts";
+import {
+  decodeProgram,
+  encodeProgram,
+  programWords,
+  type Step,
+  type ThreadProgram,
+} from "./step_program.ts";
 
 let serial = 0;
 
@@ -12,45 +23,69 @@ export interface CpuProgram {
   readonly sizeBytes: number;
   /** The calls of the main thread. */
   readonly main: ThreadProgram;
+  /** Whether workers take part, so that barriers are more than marks. */
+  readonly shared: boolean;
+  /** Where each node ends in the calls of the main thread, in a watched program. */
+  readonly ends: readonly NodeEnd[];
+}
+
+/** Where the buffers of an executable lie. */
+export interface ProgramPlaces {
+  /** First byte of the buffers of the first replicate of the first copy. */
+  readonly base: number;
+  /** Bytes from one replicate to the next; copies have all their replicates side by side. */
+  readonly setBytes: number;
+  readonly copies: number;
+  /** First byte of the workspace of each thread. */
+  readonly workspaces: readonly number[];
 }
 
 /**
  * Writes the kernel calls of a graph into the shared memory, a list for each thread.
  *
  * @throws {DeviceLimitError} If the memory cannot hold them.
- * @throws {RangeError} If the built module lacks a kernel.
  */
 export function writeProgram(
   runtime: CpuRuntime,
-  graph: Graph,
-  options: {
-    readonly places: BufferPlaces;
-    readonly copies: number;
-    readonly copyBytes: number;
-  },
+  nodes: readonly BoundNode[],
+  { places, ...options }: Omit<ScheduleOptions, "threads"> & { readonly places: ProgramPlaces },
 ): CpuProgram {
-  const { memory, allocator, names, threads } = runtime;
-  const { places, copies, copyBytes } = options;
-  const steps = planSteps(graph, places, { threads, names });
-  const shared = steps.slice(1).some((calls) => calls.some((step) => step !== null));
-  const taking = shared ? steps : steps.slice(0, 1);
+  const { memory, allocator, threads } = runtime;
+  const { copies, setBytes } = places;
+  const schedule = scheduleStages(nodes, { threads, ...options });
+  const { shared, ends } = schedule;
+  const steps = schedule.threads.slice(0, shared ? threads : 1).map((calls, thread) =>
+    calls.map((call) => call === null ? null : stepOf(call, places, thread))
+  );
   const tableWords = 1 + 2 * threads;
-  const sizeBytes = 8 * taking.reduce((sum, calls) => sum + programWords(calls), tableWords);
+  const sizeBytes = 8 * steps.reduce((sum, calls) => sum + programWords(calls), tableWords);
   const start = allocator.allocate(sizeBytes);
   const table = new Float64Array(memory.buffer, start, tableWords);
   // Workers keep what they have read: the number tells a new program at an old place.
   table[0] = ++serial;
   let at = start + 8 * tableWords;
-  taking.forEach((calls, thread) => {
+  steps.forEach((calls, thread) => {
     const length = programWords(calls);
     table.set([at, length], 1 + 2 * thread);
     encodeProgram(new Float64Array(memory.buffer, at, length), calls, {
       copies,
-      copyBytes,
-      shared,
+      copyBytes: setBytes * options.replicates,
     });
     at += 8 * length;
   });
   const words = new Float64Array(memory.buffer, table[1], table[2]);
-  return { at: start, sizeBytes, main: decodeProgram(words, runtime.functions) };
+  return { at: start, sizeBytes, main: decodeProgram(words, runtime.functions), shared, ends };
+}
+
+function stepOf(call: ThreadCall, places: ProgramPlaces, thread: number): Step {
+  const { stage, begin, end, replicate } = call;
+  const start = places.base + replicate * places.setBytes;
+  let pointers = 0;
+  const args = stage.args.map((arg, i) => {
+    if (typeof arg === "number") return arg;
+    if (arg === "workspace") return places.workspaces[thread];
+    pointers |= 1 << i;
+    return start + arg.offset;
+  });
+  return { fn: stage.fn, args: [...args, begin, end], pointers };
 }

@@ -25,6 +25,16 @@ export class RegionAllocator {
     this.#end = Math.ceil(options.start / ALIGNMENT) * ALIGNMENT;
   }
 
+  /** Bytes up to the end of the last region. */
+  get usedBytes(): number {
+    return this.#end;
+  }
+
+  /** Most bytes that may ever be used. */
+  get limitBytes(): number {
+    return this.#limitBytes;
+  }
+
   /**
    * Takes a region.
    *

@@ -27,11 +27,28 @@ Deno.test("compile() on the CPU refuses a graph above the memory, before it take
   const device = await openCpuDevice({ threads: 1 });
   const before = Deno.memoryUsage().rss;
   const graph = opGraph(copy, [[2_000_000_000]]);
-  await assertRejects(() => device.compile(graph), DeviceLimitError, "wanted=15258.8 MiB");
-  const copies = () => device.compile(opGraph(copy, [[1_000_000]]), { copies: 1_000 });
-  await assertRejects(copies, DeviceLimitError, "wanted=7629.6 MiB");
+  await assertRejects(() => device.compile(graph), DeviceLimitError, "planned=15258.8 MiB");
+  const stacked = { copies: 10, replicates: 100 };
+  await assertRejects(
+    () => device.compile(opGraph(copy, [[1_000_000]]), stacked),
+    DeviceLimitError,
+    "Cannot compile a graph for the CPU as its memory plan must fit: planned=7629.4 MiB, " +
+      "copies=10, replicates=100, used=0.1 MiB, limit=",
+  );
   assertEquals(Math.max(0, Deno.memoryUsage().rss - before) < 50e6, true);
   await (await device.compile(opGraph(copy, [[1_000]]))).dispose();
+  await device.close();
+});
+
+Deno.test("compile() on the CPU throws if replicates is not a whole number of at least 1", async () => {
+  const device = await openCpuDevice({ threads: 1 });
+  for (const replicates of [0, -1, 1.5, NaN]) {
+    await assertRejects(
+      () => device.compile(opGraph(copy, [[4]]), { replicates }),
+      RangeError,
+      `replicates=${replicates}`,
+    );
+  }
   await device.close();
 });
 

@@ -3,7 +3,7 @@ import { type Op, type OpCase, output } from "../../../../core/base/op.ts";
 import { openCpuDevice } from "../../../../core/device/cpu/cpu_device.ts";
 import { compileForCpu } from "../../../../core/device/cpu/cpu_executable.ts";
 import { type CpuRuntime, startCpuRuntime } from "../../../../core/device/cpu/cpu_runtime.ts";
-import { cutExtent } from "../../../../core/device/cpu/plan_steps.ts";
+import { cutExtent } from "../../../../core/device/cpu/cut_stages.ts";
 import type { Device } from "../../../../core/device/device.ts";
 import { compareKernels } from "../../../../core/device/webgpu/compare_kernels.ts";
 import { PROBE_VALUES } from "../../../../core/device/webgpu/probe_inputs.ts";
