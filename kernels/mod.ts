@@ -23,6 +23,8 @@ import { fill } from "./fill/fill.ts";
 import { GATE_OPS, GATES } from "./gate/gates.ts";
 import { layerNorm } from "./layer_norm/layer_norm.ts";
 import { layerNormGrad } from "./layer_norm/layer_norm_grad.ts";
+import { matmul } from "./matmul/matmul.ts";
+import { matmulFold } from "./matmul/matmul_fold.ts";
 import { randomBits } from "./random_bits/random_bits.ts";
 import { reciprocalSqrt } from "./reciprocal_sqrt/reciprocal_sqrt.ts";
 import { reciprocalSqrtGrad } from "./reciprocal_sqrt/reciprocal_sqrt_grad.ts";
@@ -43,6 +45,8 @@ export const OPS: readonly Op[] = [
   add,
   subtract,
   multiply,
+  matmul,
+  matmulFold,
   reciprocalSqrt,
   reciprocalSqrtGrad,
   rowMean,
@@ -93,6 +97,8 @@ export {
   layerNormGrad,
   leakyRelu,
   leakyReluGrad,
+  matmul,
+  matmulFold,
   multiply,
   randomBits,
   reciprocalSqrt,

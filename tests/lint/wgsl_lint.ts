@@ -1,3 +1,4 @@
+import { exactProductFaults, isExactMultiplyAdd } from "./wgsl_exact_products.ts";
 import { constantBits, FloatRules } from "./wgsl_float_rules.ts";
 import { parseWgsl } from "./wgsl_parser.ts";
 import { tokenizeWgsl } from "./wgsl_tokens.ts";
@@ -16,7 +17,8 @@ export interface WgslFault {
  * Floats may be added, subtracted and multiplied if each result is guarded, compared by order,
  * selected, floored, and converted from and to integers and bits. A result is guarded as
  * `bitcast<u32>(a + b) ^ gz`, with `gz` read at run time from a storage buffer that holds zero.
- * Everything else on floats is a fault, and so is whatever has no type that is known here.
+ * Everything else on floats is a fault, and so is whatever has no type that is known here. The one
+ * exception is the exact product of two factors of 12 bits: see `wgsl_exact_products.ts`.
  *
  * @param text Complete WGSL, with every function it calls.
  * @returns Faults in the order of the text; none if the shader is canonical.
@@ -36,7 +38,9 @@ export function lintWgsl(text: string): WgslFault[] {
     for (const type of members.values()) rules.checkType(type, 1);
   }
   const globals = checkBody(shader.globals, { rules, scope: new Map(), result: "void" });
-  for (const { line, name, parameters, result, body } of shader.functions) {
+  for (const given of shader.functions) {
+    if (isExactMultiplyAdd(given)) continue;
+    const { line, name, parameters, result, body } = given;
     const scope = new Map(globals);
     for (const parameter of parameters) {
       const type = plainType(parameter.type, shader);
@@ -47,7 +51,7 @@ export function lintWgsl(text: string): WgslFault[] {
     rules.checkName(name, line);
     checkBody(body, { rules, scope, result: plainType(result, shader) });
   }
-  return rules.faults.toSorted((a, b) => a.line - b.line);
+  return [...rules.faults, ...exactProductFaults(shader)].toSorted((a, b) => a.line - b.line);
 }
 
 /**

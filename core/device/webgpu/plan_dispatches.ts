@@ -1,4 +1,4 @@
-import type { BufferRef } from "../../base/op.ts";
+import type { BufferRef, WebgpuTarget } from "../../base/op.ts";
 import { elementCount } from "../../base/shape.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { nodeShapes } from "../../graph/graph_cost.ts";
@@ -25,8 +25,18 @@ export interface DispatchPlan {
   readonly dispatches: readonly Dispatch[];
 }
 
-/** Turns a graph into dispatches; equal shaders are kept once. */
-export function planDispatches(graph: Graph, guard: Guard = "every-result"): DispatchPlan {
+/**
+ * Turns a graph into dispatches; equal shaders are kept once.
+ *
+ * @param graph The graph.
+ * @param guard "none" only in the test that shows what the guard prevents.
+ * @param target What the shaders are written for; it changes speed, never a bit.
+ */
+export function planDispatches(
+  graph: Graph,
+  guard: Guard = "every-result",
+  target: WebgpuTarget = "hardware",
+): DispatchPlan {
   const shaders: string[] = [];
   const buffers = graph.tensors.map(({ shape }) => bufferBytes(elementCount(shape)));
   const dispatches: Dispatch[] = [];
@@ -40,7 +50,7 @@ export function planDispatches(graph: Graph, guard: Guard = "every-result"): Dis
       role === "scratch"
         ? firstScratch + index
         : (role === "input" ? node.inputs : node.outputs)[index];
-    for (const stage of node.op.webgpu(shapes, node.attributes)) {
+    for (const stage of node.op.webgpu(shapes, node.attributes, target)) {
       const text = composeShader(node.op, stage, guard);
       if (!shaders.includes(text)) shaders.push(text);
       dispatches.push({

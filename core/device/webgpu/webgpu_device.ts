@@ -1,3 +1,4 @@
+import type { WebgpuTarget } from "../../base/op.ts";
 import { DeviceLimitError } from "../../base/errors.ts";
 import { elementCount } from "../../base/shape.ts";
 import type { Guard } from "../../../kernels/arithmetic/print_wgsl.ts";
@@ -35,10 +36,13 @@ export interface WebgpuDevice extends Device {
  *
  * The class of the adapter is not known yet: `info` says "tolerance" until it is probed.
  *
- * @param options `guard: "none"` only for the test that shows what the guard prevents.
+ * @param options For tests only: `guard: "none"` to show what the guard prevents, and `target` to
+ *   run shaders that were written for another kind of adapter.
  * @throws {BackendUnavailableError} If there is no adapter.
  */
-export async function openWebgpuDevice(options: { guard?: Guard } = {}): Promise<WebgpuDevice> {
+export async function openWebgpuDevice(
+  options: { readonly guard?: Guard; readonly target?: WebgpuTarget } = {},
+): Promise<WebgpuDevice> {
   const backend = pinBackend();
   quietWayland();
   const client = new WorkerClient();
@@ -70,7 +74,8 @@ export async function openWebgpuDevice(options: { guard?: Guard } = {}): Promise
       if (replicates > 1) {
         throw new RangeError(`Cannot stack runs on WebGPU yet: replicates=${replicates}`);
       }
-      const plan = planDispatches(graph, options.guard);
+      const target = options.target ?? (facts.software ? "software" : "hardware");
+      const plan = planDispatches(graph, options.guard, target);
       const plannedBytes = copies * plan.buffers.reduce((a, b) => a + b, 0);
       if (facts.software) checkMemory(plannedBytes);
       const made = await client.ask({ kind: "compile", plan, copies, poison });

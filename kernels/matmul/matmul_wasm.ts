@@ -1,0 +1,85 @@
+// AssemblyScript: matrix products, one thread's part. Blocks: 256 of k (the contract's chunk), 192
+// rows of A (192 KiB) and 512 columns of B (512 KiB), which stay in a core's second-level cache.
+import {
+  ADD, CHUNK, copy_columns, copy_rows, multiply_panels, pack_columns, pack_rows, panels_bytes, STORE,
+} from "./tiles_wasm";
+
+const BLOCK_ROWS: i32 = 192;
+const BLOCK_COLUMNS: i32 = 512;
+
+// Bits of `form`.
+const TRANSPOSE_A: i32 = 1;
+const TRANSPOSE_B: i32 = 2;
+const EXACT: i32 = 4;
+const CUT_COLUMNS: i32 = 8;
+const SHARED_B: i32 = 16;
+
+// `begin` to `end` are rows of all matrices of the batch, or columns of each where the form says so.
+export function matmul(
+  workspace: usize, a: usize, b: usize, c: usize, batch: i32, m: i32, n: i32, k: i32, form: i32,
+  begin: i32, end: i32,
+): void {
+  const by_columns = (form & CUT_COLUMNS) != 0;
+  const first = by_columns ? 0 : begin / m, last = by_columns ? batch : (end + m - 1) / m;
+  const a_bytes = (<usize>m * k) << 2, c_bytes = (<usize>m * n) << 2;
+  const b_bytes = form & SHARED_B ? 0 : (<usize>k * n) << 2;
+  for (let i = first; i < last; i++) {
+    const at_a = a + <usize>i * a_bytes, at_b = b + <usize>i * b_bytes, at_c = c + <usize>i * c_bytes;
+    if (by_columns) product(workspace, at_a, at_b, at_c, m, n, k, form, 0, m, begin, end);
+    else {
+      const top = max(begin - i * m, 0), bottom = min(end - i * m, m);
+      product(workspace, at_a, at_b, at_c, m, n, k, form, top, bottom, 0, n);
+    }
+  }
+}
+
+// Rows `top` to `bottom` and columns `left` to `right` of one product.
+function product(
+  workspace: usize, a: usize, b: usize, c: usize, m: i32, n: i32, k: i32, form: i32,
+  top: i32, bottom: i32, left: i32, right: i32,
+): void {
+  for (let j = left; j < right; j += BLOCK_COLUMNS) {
+    const columns = min(BLOCK_COLUMNS, right - j);
+    for (let from = 0; from < k; from += CHUNK) {
+      const terms = min(CHUNK, k - from);
+      pack(b, workspace, n, k, form, from, terms, j, columns);
+      const mode = (from > 0 ? ADD : 0) | (from + terms == k ? STORE : 0);
+      const rows_at = workspace + panels_bytes(terms, columns);
+      for (let i = top; i < bottom; i += BLOCK_ROWS) {
+        const rows = min(BLOCK_ROWS, bottom - i);
+        const to = c + ((<usize>i * n + j) << 2);
+        multiply_rows(a, rows_at, workspace, to, m, n, k, form, i, rows, from, terms, columns, mode);
+      }
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function pack(
+  b: usize, panels: usize, n: i32, k: i32, form: i32, from: i32, terms: i32, j: i32, columns: i32,
+): void {
+  const exact = form & EXACT;
+  if (form & TRANSPOSE_B) {
+    pack_rows(b + ((<usize>j * k + from) << 2), <usize>k << 2, panels, terms, columns, exact);
+  } else pack_columns(b + ((<usize>from * n + j) << 2), <usize>n << 2, panels, terms, columns, exact);
+}
+
+// @ts-ignore: decorator
+@inline
+function multiply_rows(
+  a: usize, copy: usize, panels: usize, c: usize, m: i32, n: i32, k: i32, form: i32,
+  i: i32, rows: i32, from: i32, terms: i32, columns: i32, mode: i32,
+): void {
+  const exact = form & EXACT;
+  let at = copy, stride = <usize>terms << 2;
+  if (form & TRANSPOSE_A) {
+    copy_columns(a + ((<usize>from * m + i) << 2), <usize>m << 2, copy, rows, terms, exact);
+  } else {
+    const rows_at = a + ((<usize>i * k + from) << 2), rows_stride = <usize>k << 2;
+    // Operands as they are can be read in place.
+    if (exact) copy_rows(rows_at, rows_stride, copy, rows, terms, exact);
+    else { at = rows_at; stride = rows_stride; }
+  }
+  multiply_panels(at, stride, panels, c, <usize>n << 2, rows, columns, terms, mode, exact);
+}

@@ -1,0 +1,199 @@
+import { EXACT_MULTIPLY_ADD } from "./exact_multiply_add.ts";
+import { CHUNK_TERMS } from "./matmul_shapes.ts";
+
+/** How a shader shares the outputs out, and whether operands pass through workgroup memory. */
+export interface ShaderTile {
+  /** Outputs of one invocation, in registers. */
+  readonly rows: number;
+  readonly columns: number;
+  /** Invocations of a workgroup across columns and down rows. */
+  readonly across: number;
+  readonly down: number;
+  /** Terms of k that workgroup memory holds at a time; 0 where operands are read directly. */
+  readonly terms: number;
+}
+
+/**
+ * What happens to a finished output word at the place `at`; a fused kernel has its own in place of
+ * this text. No other line stores a finished output.
+ */
+export const EPILOGUE = "fn epilogue(word: u32, at: u32) -> u32 { return word; }\n";
+
+/**
+ * Prints the shader of a matrix product: bit patterns in registers, loops over k unrolled.
+ *
+ * Each output is one chain over k in order, in chunks of 256, whatever the tile.
+ *
+ * @param tile How outputs are shared out.
+ * @param options \`exact\`: operands are rounded to 12 bits. \`split\`: each workgroup computes one
+ *   chunk, and its sums are kept for a second stage.
+ */
+export function printProduct(
+  tile: ShaderTile,
+  options: { readonly exact: boolean; readonly split: boolean },
+): string {
+  const { rows, columns, across, down, terms } = tile;
+  const { exact, split } = options;
+  const each = (rowText: (r: number, c: number) => string) =>
+    range(rows).flatMap((r) => range(columns).map((c) => rowText(r, c)));
+  const size = { m: rows * down, n: columns * across };
+  return `// Matrix product, ${rows} x ${columns} outputs an invocation. params: 1 m, 2 n, 3 k, 4 tiles of rows,
+// 5 outputs, 6 and 7 elements of a and b from one product to the next, 8 and 9 of a from row to row
+// and from term to term, 10 and 11 of b from term to term and from column to column.
+@group(0) @binding(1) var<storage, read> a: array<u32>;
+@group(0) @binding(2) var<storage, read> b: array<u32>;
+@group(0) @binding(3) var<storage, read_write> y: array<u32>;
+${terms > 0 ? workgroupMemory(tile, exact) : ""}
+${exact ? EXACT_MULTIPLY_ADD : ""}${split ? "" : EPILOGUE}
+@workgroup_size(${across}, ${down})
+fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
+  let m = params[1];
+  let n = params[2];
+  let k = params[3];
+  let row = (group.y % params[4]) * ${size.m}u + local.y${terms > 0 ? ` * ${rows}u` : ""};
+  let column = group.x * ${size.n}u + local.x${terms > 0 ? ` * ${columns}u` : ""};
+  let from_a = group.z * params[6];
+  let from_b = group.z * params[7];
+  let to = group.z * m * n;
+${terms > 0 ? "" : bases(tile)}
+  let chunks = (k + ${CHUNK_TERMS - 1}u) / ${CHUNK_TERMS}u;
+  ${
+    split
+      ? "let first = group.y / params[4];\n  let last = first + 1u;"
+      : "let first = 0u;\n  let last = chunks;"
+  }
+  for (var chunk = first; chunk < last; chunk = chunk + 1u) {
+    let end = min(k, chunk * ${CHUNK_TERMS}u + ${CHUNK_TERMS}u);
+    ${each((r, c) => `var s${r}_${c} = 0u;`).join(" ")}
+${terms > 0 ? sharedLoop(tile, exact) : directLoop(tile, exact)}
+    ${
+    each((r, c) => store(terms > 0 ? [r, c] : [r * down, c * across], `s${r}_${c}`, split)).join(
+      "\n    ",
+    )
+  }
+  }
+}
+`;
+}
+
+function range(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i);
+}
+
+/** Names of operands tell the linter that they were rounded. */
+function factorPrefix(exact: boolean): string {
+  return exact ? "rounded_" : "";
+}
+
+/** Adds the products of one term to all sums. */
+function multiplyAll({ rows, columns }: ShaderTile, exact: boolean): string {
+  const add = exact ? "exact_multiply_add" : "accumulate_product";
+  const factor = factorPrefix(exact);
+  return range(rows).map((r) =>
+    range(columns).map((c) => `s${r}_${c} = ${add}(s${r}_${c}, ${factor}a${r}, ${factor}b${c});`)
+      .join(" ")
+  ).join("\n");
+}
+
+/** Places where the rows and columns of an invocation start; what is outside reads the last one. */
+function bases({ rows, columns, across, down }: ShaderTile): string {
+  return [
+    ...range(rows).map((r) =>
+      `let at_a${r} = from_a + min(row + ${r * down}u, m - 1u) * params[8];`
+    ),
+    ...range(columns).map((c) =>
+      `let at_b${c} = from_b + min(column + ${c * across}u, n - 1u) * params[11];`
+    ),
+  ].join("\n");
+}
+
+function directLoop(tile: ShaderTile, exact: boolean): string {
+  const factor = factorPrefix(exact);
+  const read = (place: string) => (exact ? `round12(${place})` : place);
+  return `for (var term = chunk * ${CHUNK_TERMS}u; term < end; term = term + 1u) {
+let term_a = term * params[9];
+let term_b = term * params[10];
+${
+    range(tile.columns).map((c) => `let ${factor}b${c} = ${read(`b[at_b${c} + term_b]`)};`).join(
+      "\n",
+    )
+  }
+${range(tile.rows).map((r) => `let ${factor}a${r} = ${read(`a[at_a${r} + term_a]`)};`).join("\n")}
+${multiplyAll(tile, exact)}
+}`;
+}
+
+function workgroupMemory({ rows, columns, across, down, terms }: ShaderTile, exact: boolean) {
+  const factor = factorPrefix(exact);
+  return `var<workgroup> ${factor}tile_a: array<u32, ${rows * down * terms}>;
+var<workgroup> ${factor}tile_b: array<u32, ${columns * across * terms}>;`;
+}
+
+function sharedLoop(tile: ShaderTile, exact: boolean): string {
+  const { rows, columns, across, down, terms } = tile;
+  const invocations = across * down;
+  const [sizeM, sizeN] = [rows * down, columns * across];
+  const factor = factorPrefix(exact);
+  const lane = `let lane = local.y * ${across}u + local.x;`;
+  // Consecutive invocations read consecutive words of the operand, whichever way it lies.
+  const fill = (of: "a" | "b", size: number) => {
+    const [outer, limit, first, strides] = of === "a"
+      ? ["row", "m", `(group.y % params[4]) * ${size}u`, "params[8], params[9]"]
+      : ["column", "n", `group.x * ${size}u`, "params[11], params[10]"];
+    const [along, term] = strides.split(", ");
+    return range(size * terms / invocations).map((i) =>
+      `{
+let word = lane + ${i * invocations}u;
+let by_term = ${along} == 1u;
+let of_term = select(word % ${terms}u, word / ${size}u, by_term);
+let of_${outer} = select(word / ${terms}u, word % ${size}u, by_term);
+let at_term = term + of_term;
+let at_${outer} = ${first} + of_${outer};
+var value = 0u;
+if (at_term < end && at_${outer} < ${limit}) {
+value = ${of}[from_${of} + at_${outer} * ${along} + at_term * ${term}];
+}
+${factor}tile_${of}[of_term * ${size}u + of_${outer}] = ${exact ? "round12(value)" : "value"};
+}`
+    ).join("\n");
+  };
+  const step = (t: number) =>
+    `{
+${
+      range(rows).map((r) =>
+        `let ${factor}a${r} = ${factor}tile_a[${t * sizeM + r}u + local.y * ${rows}u];`
+      )
+        .join(
+          "\n",
+        )
+    }
+${
+      range(columns).map((c) =>
+        `let ${factor}b${c} = ${factor}tile_b[${t * sizeN + c}u + local.x * ${columns}u];`
+      )
+        .join("\n")
+    }
+${multiplyAll(tile, exact)}
+}`;
+  return `${lane}
+for (var term = chunk * ${CHUNK_TERMS}u; term < end; term = term + ${terms}u) {
+${fill("a", sizeM)}
+${fill("b", sizeN)}
+workgroupBarrier();
+${range(terms).map(step).join("\n")}
+workgroupBarrier();
+}`;
+}
+
+/** Stores one sum: kept for the second stage, or added to the chunks before and finished. */
+function store([r, c]: readonly [number, number], sum: string, split: boolean): string {
+  const inside = `if (row + ${r}u < m && column + ${c}u < n)`;
+  const at = `to + (row + ${r}u) * n + column + ${c}u`;
+  if (split) return `${inside} { y[chunk * params[5] + ${at}] = ${sum}; }`;
+  return `${inside} {
+let at = ${at};
+if (chunk > 0u) { ${sum} = lane_add(y[at], ${sum}); }
+if (chunk + 1u == last) { ${sum} = epilogue(store_sum(${sum}), at); }
+y[at] = ${sum};
+}`;
+}
