@@ -17,8 +17,12 @@ import {
 import { broadcast } from "./broadcast/broadcast.ts";
 import { columnSum } from "./column_sum/column_sum.ts";
 import { copy } from "./copy/copy.ts";
+import { crossEntropy } from "./cross_entropy/cross_entropy.ts";
+import { crossEntropyGrad } from "./cross_entropy/cross_entropy_grad.ts";
 import { dropout } from "./dropout/dropout.ts";
 import { add, multiply, subtract } from "./elementwise/binary_ops.ts";
+import { embedding } from "./embedding/embedding.ts";
+import { embeddingGrad } from "./embedding/embedding_grad.ts";
 import { fill } from "./fill/fill.ts";
 import { GATE_OPS, GATES } from "./gate/gates.ts";
 import { layerNorm } from "./layer_norm/layer_norm.ts";
@@ -37,6 +41,8 @@ import { scale } from "./scale/scale.ts";
 import { softmax } from "./softmax/softmax.ts";
 import { softmaxGrad } from "./softmax/softmax_grad.ts";
 import { sum } from "./sum/sum.ts";
+import { tokenMean } from "./token_mean/token_mean.ts";
+import { tokenMeanGrad } from "./token_mean/token_mean_grad.ts";
 
 /** Every op, in the order of the table in kernels/README.md. */
 export const OPS: readonly Op[] = [
@@ -54,6 +60,12 @@ export const OPS: readonly Op[] = [
   columnSum,
   sum,
   broadcast,
+  embedding,
+  embeddingGrad,
+  crossEntropy,
+  crossEntropyGrad,
+  tokenMean,
+  tokenMeanGrad,
   layerNorm,
   layerNormGrad,
   rmsNorm,
@@ -86,7 +98,11 @@ export {
   broadcast,
   columnSum,
   copy,
+  crossEntropy,
+  crossEntropyGrad,
   dropout,
+  embedding,
+  embeddingGrad,
   fill,
   GATES,
   gelu,
@@ -121,4 +137,6 @@ export {
   sum,
   tanh,
   tanhGrad,
+  tokenMean,
+  tokenMeanGrad,
 };

@@ -37,6 +37,20 @@ export function requireShape(
 }
 
 /**
+ * Checks that a tensor has two axes, neither of them empty.
+ *
+ * @throws {ShapeError} With the op and the shape.
+ */
+export function requireMatrix(op: string, name: string, shape: Shape): void {
+  if (shape.length === 2 && shape.every((size) => size >= 1)) return;
+  throw new ShapeError(
+    `Cannot apply ${op} as ${name} must have two axes, neither of them empty: ${name}=${
+      formatShape(shape)
+    }`,
+  );
+}
+
+/**
  * Checks that an op got as many inputs as it takes.
  *
  * @throws {ShapeError} With the op and both numbers.

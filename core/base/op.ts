@@ -108,6 +108,14 @@ export type CaseValues =
   | "index"
   | "word";
 
+/** Which words an input of indices may hold. */
+export interface IndexLimit {
+  /** Indices are smaller than this. */
+  readonly below: number;
+  /** One word that is taken beside them, such as the mark of targets that do not count. */
+  readonly except?: number;
+}
+
 /** A tensor of the graph that is being built, by its place. */
 export type TensorRef = number;
 
@@ -150,6 +158,12 @@ export interface Op {
   readonly outputDtypes?: readonly Dtype[];
   /** @throws {ShapeError} If the shapes do not fit; the message names the rule. */
   inferShapes(inputs: readonly Shape[], attributes: Attributes): readonly Shape[];
+  /**
+   * States which indices each u32 input may hold; devices refuse others before they write them.
+   *
+   * Kernels read nothing outside of tensors even so.
+   */
+  limits?(shapes: OpShapes, attributes: Attributes): readonly (IndexLimit | undefined)[];
   /**
    * Builds the gradient of each input from the gradients of the outputs (reverse mode).
    *

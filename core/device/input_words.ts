@@ -1,6 +1,7 @@
 import { elementCount } from "../base/shape.ts";
 import type { Graph, TensorId } from "../graph/graph.ts";
 import { canonicalWords } from "./canonical_data.ts";
+import { checkIndices } from "./check_indices.ts";
 import type { InputValues } from "./device.ts";
 import { lookUpTensor } from "./tensor_lookup.ts";
 
@@ -13,12 +14,15 @@ export interface InputWords {
 /**
  * Checks values for inputs and brings them into stored form, before any of them is written.
  *
- * @throws {RangeError} If there is no input of a name, a size is wrong or a value is not finite.
+ * @throws {RangeError} If there is no input of a name, a size is wrong, a value is not finite or an
+ * index lies outside the table that an op takes it for.
  */
 export function inputWords(graph: Graph, inputs: InputValues, replicates: number): InputWords[] {
   return Object.entries(inputs).map(([name, data]) => {
     const id = lookUpTensor(graph, "input", name);
     const count = elementCount(graph.tensors[id].shape);
-    return { id, words: canonicalWords(name, data, { count, replicates }) };
+    const words = canonicalWords(name, data, { count, replicates });
+    checkIndices(graph, id, words);
+    return { id, words };
   });
 }

@@ -7,7 +7,7 @@ import { scalarProbe } from "../elementwise/scalar_probe.ts";
 import { OPS } from "../mod.ts";
 
 /** Row sums that kernels import, one instance of the template for each term. */
-const ROW_SUM_TERMS = ["term_value", "term_square", "term_deviation"];
+const ROW_SUM_TERMS = ["term_value", "term_square", "term_deviation", "softmax_exp"];
 /** Files that kernels import, without entries of their own. */
 const SHARED_FILES = [
   "reduction/lanes_wasm.ts",

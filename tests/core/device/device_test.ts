@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { bitsOf, floatOf } from "../../../core/base/float_bits.ts";
 import type { Device } from "../../../core/device/device.ts";
-import { copy, subtract } from "../../../kernels/mod.ts";
+import { copy, embedding, subtract } from "../../../kernels/mod.ts";
 import { withDevices } from "../../helpers/devices.ts";
 import { opGraph } from "../../helpers/op_graph.ts";
 
@@ -41,6 +41,19 @@ const BEHAVIOUR: Readonly<Record<string, (device: Device) => Promise<void>>> = {
     }
     await executable.run();
     assertEquals(await executable.read("y"), Float32Array.of(1, 2, 3));
+    await executable.dispose();
+  },
+  "refuses an index outside the table, with its place, and writes nothing then": async (device) => {
+    const executable = await device.compile(opGraph(embedding, [[3, 1], [2]]));
+    await executable.write("table", Float32Array.of(5, 6, 7));
+    await executable.write("tokens", Uint32Array.of(2, 0));
+    await assertRejects(
+      () => executable.write("tokens", Uint32Array.of(1, 3)),
+      RangeError,
+      "below 3: tensor=tokens, index=1, value=3",
+    );
+    await executable.run();
+    assertEquals(await executable.read("y"), Float32Array.of(7, 5));
     await executable.dispose();
   },
   "stores values below 2^-51 and -0 as +0, and words as they are": async (device) => {
