@@ -185,9 +185,17 @@ export interface Op {
   /**
    * For y[i] = f(x0[i], x1[i], ...): its function, so that chains of them can be fused.
    *
-   * What it takes behind the op's inputs are attributes by their names, rounded to f32.
+   * It takes an element of each tensor in order, then attributes by their names, rounded to
+   * f32. A tensor
+   * has the shape of y, or is one row for all, or, where `perRow` is 1, one value for each row.
    */
   readonly elementwise?: PrintableFunction;
+  /**
+   * The text `fn epilogue(word: u32, at: u32) -> u32 { ... }` in the last shader of the op, which
+   * stores `epilogue(word, at)` as element `at` of its only output, once. A fused op puts another
+   * function in its place.
+   */
+  readonly epilogue?: string;
   /** Computes the outputs in f64. Inputs are not modified. */
   reference(
     inputs: readonly Float64Array[],

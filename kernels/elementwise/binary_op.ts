@@ -80,6 +80,7 @@ export function binaryOp(definition: BinaryDefinition): Op {
         wanted[1] ? definition.gradientB(context, gradY, reduce) : undefined,
       ];
     },
+    elementwise: fn,
     bound: ({ outputs: [y] }) => [
       y.map((value) => UNIT_ROUNDOFF * Math.abs(value) + STORE_FLUSH),
     ],

@@ -1,0 +1,105 @@
+import { formatShape } from "../../base/shape.ts";
+import type { Graph, TensorId } from "../graph.ts";
+import { type Role, roleOf } from "./part.ts";
+
+/** Buffers that a shader may bind beside its parameters: WebGPU promises eight. */
+const LARGEST_BINDINGS = 7;
+
+/**
+ * Chooses which nodes become one op.
+ *
+ * Each elementwise application joins the nodes that compute its operands of full shape, the latest
+ * first, if these are elementwise too or a product that takes an epilogue. A group has one shape,
+ * at most one product, at most seven buffers, and nothing outside of it runs between its nodes.
+ *
+ * @param graph The graph.
+ * @param later Nodes that must run after each node.
+ * @returns Groups of places in `graph.nodes`, each in order; every node is in one of them.
+ */
+export function formGroups(graph: Graph, later: readonly ReadonlySet<number>[]): number[][] {
+  const roles = graph.nodes.map((node) => roleOf(graph, node));
+  const producers = new Map(graph.nodes.flatMap(({ outputs }, n) => outputs.map((id) => [id, n])));
+  const groups: (readonly number[])[] = graph.nodes.map((_, n) => [n]);
+  const shapeOf = (n: number) => formatShape(graph.tensors[graph.nodes[n].outputs[0]].shape);
+  graph.nodes.forEach((node, n) => {
+    if (roles[n] !== "element") return;
+    const sources = node.inputs
+      .map((id) => producers.get(id))
+      .filter((source) => source !== undefined)
+      .filter((source) => roles[source] !== undefined && shapeOf(source) === shapeOf(n));
+    for (const source of new Set(sources.sort((a, b) => b - a))) {
+      if (groups[source] === groups[n]) continue;
+      const union = [...groups[source], ...groups[n]].sort((a, b) => a - b);
+      if (!mayFuse(graph, union, roles) || leadsBack(union, { groups, later })) continue;
+      for (const member of union) groups[member] = union;
+    }
+  });
+  return [...new Set(groups)].map((group) => [...group]);
+}
+
+/** Tensors that a group reads from outside, and those that it must write. */
+export function groupTensors(
+  graph: Graph,
+  group: readonly number[],
+): { readonly inputs: TensorId[]; readonly outputs: TensorId[] } {
+  const written = group.flatMap((n) => graph.nodes[n].outputs);
+  const read = group.flatMap((n) => graph.nodes[n].inputs);
+  const inside = new Set(group);
+  const kept = new Set([...graph.outputs.values(), ...graph.updates.values()]);
+  graph.nodes.forEach(({ inputs }, n) => {
+    if (!inside.has(n)) inputs.forEach((id) => kept.add(id));
+  });
+  return {
+    inputs: [...new Set(read)].filter((id) => !written.includes(id)),
+    outputs: written.filter((id) =>
+      kept.has(id) || graph.tensors[id].view !== undefined || !read.includes(id)
+    ),
+  };
+}
+
+function mayFuse(
+  graph: Graph,
+  group: readonly number[],
+  roles: readonly (Role | undefined)[],
+): boolean {
+  const heads = group.filter((n) => roles[n] === "head");
+  if (heads.length > 1) return false;
+  const { inputs, outputs } = groupTensors(graph, group);
+  const written = group.flatMap((n) => graph.nodes[n].outputs);
+  const headInputs = heads.flatMap((n) => graph.nodes[n].inputs);
+  if (headInputs.some((id) => written.includes(id))) return false;
+  const elements = group.filter((n) => roles[n] === "element");
+  const read = new Set(elements.flatMap((n) => graph.nodes[n].inputs));
+  const bindings = headInputs.length + inputs.filter((id) => read.has(id)).length + outputs.length;
+  if (bindings > LARGEST_BINDINGS) return false;
+  // A buffer may not be bound for reading and for writing at once.
+  const arenas = new Set(outputs.map((id) => graph.tensors[id].view?.of));
+  return !inputs.some((id) => arenas.has(graph.tensors[id].view?.of ?? id));
+}
+
+/** Tells whether something outside of a group runs after one of its nodes and before another. */
+function leadsBack(
+  group: readonly number[],
+  { groups, later }: {
+    readonly groups: readonly (readonly number[])[];
+    readonly later: readonly ReadonlySet<number>[];
+  },
+): boolean {
+  const inside = new Set(group);
+  const seen = new Set<number>();
+  const open = [...group];
+  for (let n = open.pop(); n !== undefined; n = open.pop()) {
+    for (const next of later[n]) {
+      if (inside.has(next)) {
+        if (!inside.has(n)) return true;
+        continue;
+      }
+      if (seen.has(next)) continue;
+      for (const member of groups[next]) {
+        seen.add(member);
+        open.push(member);
+      }
+    }
+  }
+  return false;
+}
