@@ -185,9 +185,8 @@ export interface Op {
   /**
    * For y[i] = f(x0[i], x1[i], ...): its function, so that chains of them can be fused.
    *
-   * It takes an element of each tensor in order, then attributes by their names, rounded to
-   * f32. A tensor
-   * has the shape of y, or is one row for all, or, where `perRow` is 1, one value for each row.
+   * It takes an element of each tensor in order, then attributes by their names, rounded to f32.
+   * A tensor has the shape of y, or is one row for all, or, where `perRow` is 1, one value a row.
    */
   readonly elementwise?: PrintableFunction;
   /**

@@ -1,0 +1,62 @@
+import { assert, assertEquals } from "@std/assert";
+import type { Op } from "../../core/base/op.ts";
+import { elementCount } from "../../core/base/shape.ts";
+import { composeShader } from "../../core/device/webgpu/compose_shader.ts";
+import { evaluateReference } from "../../core/graph/evaluate_reference.ts";
+import { fuseGraph } from "../../core/graph/fuse_graph.ts";
+import type { Graph } from "../../core/graph/graph.ts";
+import { nodeShapes } from "../../core/graph/graph_cost.ts";
+import { lintWgsl } from "../lint/wgsl_lint.ts";
+import { caseInputs } from "./case_values.ts";
+import { describeDifferences } from "./describe_differences.ts";
+import type { TestDevice } from "./devices.ts";
+import { runGraph } from "./run_graph.ts";
+
+/**
+ * Fuses a graph and checks that nothing else changed: equal outputs of the reference, canonical
+ * shaders within WebGPU's promise of buffers, and the same bits on every device.
+ *
+ * @returns Names of the ops after fusion, in order.
+ */
+export async function checkFusion(
+  graph: Graph,
+  devices: readonly TestDevice[] = [],
+): Promise<string[]> {
+  const fused = fuseGraph(graph);
+  const inputs = normalInputs(graph);
+  const wide = new Map([...inputs].map(([name, values]) => [name, Float64Array.from(values)]));
+  assertEquals(evaluateReference(fused, wide), evaluateReference(graph, wide));
+  for (const node of fused.nodes) {
+    for (const stage of node.op.webgpu(nodeShapes(fused, node), node.attributes)) {
+      assert(stage.bindings.length <= 7, `${node.op.name} binds ${stage.bindings.length} buffers`);
+      assertEquals(lintWgsl(composeShader(node.op, stage)), [], node.op.name);
+    }
+  }
+  let first: { device: string; outputs: Map<string, Float32Array> } | undefined;
+  for (const given of devices) {
+    if (!("device" in given)) continue;
+    for (const [form, each] of [["unfused", graph], ["fused", fused]] as const) {
+      const device = `${given.name}, ${form}`;
+      const outputs = await runGraph(given.device, each, inputs);
+      first ??= { device, outputs };
+      for (const [name, values] of outputs) {
+        const text = describeDifferences(values, first.outputs.get(name)!);
+        assert(text === "", `${device}: ${name} differs from ${first.device}: ${text}`);
+      }
+    }
+  }
+  return fused.nodes.map(({ op }) => op.name);
+}
+
+/** Makes normal values for every input that is no part of another. */
+function normalInputs(graph: Graph): Map<string, Float32Array | Uint32Array> {
+  return new Map(
+    [...graph.inputs].map(([name, id]) => {
+      const { shape, dtype } = graph.tensors[id];
+      const op = { name, inputDtypes: [dtype] } as unknown as Op;
+      const values = [dtype === "u32" ? "index" : "normal"] as const;
+      assert(elementCount(shape) > 0);
+      return [name, caseInputs(op, { name, inputShapes: [shape], values })[0]];
+    }),
+  );
+}
