@@ -18,6 +18,7 @@ import { round12 } from "./matmul_functions.ts";
 import { matmulReference, termSizes } from "./matmul_reference.ts";
 import { CHUNK_TERMS, type Product, productCost } from "./matmul_shapes.ts";
 import { partialShape, productWebgpu } from "./matmul_webgpu.ts";
+import { EPILOGUE } from "./print_product_wgsl.ts";
 
 /** What tells one op on products of matrices from another. */
 export interface ProductOpParts {
@@ -67,6 +68,7 @@ export function productOp(parts: ProductOpParts): Op {
     },
     cost: (shapes, given) => productCost(read(shapes, given)),
     scratch: (shapes, given) => partialShape(read(shapes, given)),
+    epilogue: EPILOGUE,
     functions: [round12, accumulateProduct, laneAdd, storeSum],
     wasmSources: [{ file: "matmul/matmul_wasm.ts" }],
     wasm: (shapes, given) => [productWasm(read(shapes, given))],

@@ -8,6 +8,7 @@ import {
   add,
   gelu,
   leakyRelu,
+  matmul,
   multiply,
   rmsNorm,
   rowSum,
@@ -133,4 +134,58 @@ Deno.test("fuseGraph() leaves readers of a tensor before its update in place", (
     "in_place_add",
   ]);
   planMemory(fused, { reuse: true });
+});
+
+/** Products of one and of several chunks, few outputs of long sums, rows cut and columns cut. */
+const PRODUCTS = [
+  { a: [1, 1], n: 1, precision: 12 },
+  { a: [7, 13], n: 21, precision: 24 },
+  { a: [2, 33, 300], n: 40, precision: 12 },
+  { a: [300, 40], n: 37, precision: 12 },
+  { a: [9, 1100], n: 130, precision: 24 },
+] as const;
+
+Deno.test("fuseGraph() keeps every bit of a product with bias, activation and residual", async () => {
+  await withDevices(async (devices) => {
+    for (const { a, n, precision } of PRODUCTS) {
+      const b = new GraphBuilder();
+      const [x, w] = [b.input("x", a), b.input("w", [a.at(-1)!, n])];
+      const form = { transposeA: 0, transposeB: 0, precision };
+      const [product] = b.apply(matmul, [x, w], form);
+      const [h] = b.apply(add, [product, b.input("bias", [n])]);
+      const [activated] = b.apply(gelu, [h]);
+      const residual = b.input("residual", [...a.slice(0, -1), n]);
+      const [scaled] = b.apply(scale, [activated], { factor: 0.75 });
+      b.output("h", h);
+      b.output("y", b.apply(add, [residual, scaled])[0]);
+      assertEquals(await checkFusion(b.build(), devices), ["matmul_add_gelu_scale_add"]);
+    }
+  });
+});
+
+Deno.test("fuseGraph() gives each product its own epilogue", async () => {
+  await withDevices(async (devices) => {
+    const b = new GraphBuilder();
+    const x = b.input("x", [40, 16]);
+    const form = { transposeA: 0, transposeB: 0, precision: 12 };
+    const [gate] = b.apply(matmul, [x, b.input("v", [16, 24])], form);
+    const [value] = b.apply(matmul, [x, b.input("w", [16, 24])], form);
+    const [y] = b.apply(multiply, [b.apply(silu, [gate])[0], value]);
+    b.output("y", b.apply(matmul, [y, b.input("u", [24, 16])], form)[0]);
+    const names = await checkFusion(b.build(), devices);
+    assertEquals(names, ["matmul", "matmul_silu_multiply", "matmul"]);
+  });
+});
+
+Deno.test("fuseGraph() fuses a product that is read elsewhere, and one with transposed parts", async () => {
+  await withDevices(async (devices) => {
+    const b = new GraphBuilder();
+    const x = b.input("x", [20, 12]);
+    const form = { transposeA: 1, transposeB: 1, precision: 24 };
+    const [product] = b.apply(matmul, [x, b.input("w", [8, 20])], form);
+    const [y] = b.apply(multiply, [product, b.input("column", [12])], { perRow: 1 });
+    b.output("product", product);
+    b.output("y", y);
+    assertEquals(await checkFusion(b.build(), devices), ["matmul_multiply"]);
+  });
 });

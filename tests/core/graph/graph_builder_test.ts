@@ -9,8 +9,7 @@ Deno.test("GraphBuilder.apply() adds the tensors' names to the rule of an op", (
   assertThrows(
     () => b.apply(add, [x, w]),
     ShapeError,
-    "Cannot apply add as b must have the shape of a, of its last axis, or of all its axes but " +
-      `the last: a=[2, 3], b=[4]; a is "tokens/x" [2, 3], b is "layer 0/bias" [4]`,
+    `a=[2, 3], b=[4], perRow=0; a is "tokens/x" [2, 3], b is "layer 0/bias" [4]`,
   );
   assertThrows(() => b.apply(add, [x]), ShapeError, `inputs=1; a is "tokens/x" [2, 3]`);
 });
