@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import type { Op } from "../../../core/base/op.ts";
-import { wordSequence } from "../../../core/device/webgpu/word_sequence.ts";
 import type { Graph, TensorId } from "../../../core/graph/graph.ts";
 import { GraphBuilder } from "../../../core/graph/graph_builder.ts";
 import { NO_SLOT, planMemory } from "../../../core/graph/plan_memory.ts";
-import { add, columnSum, copy, layerNorm } from "../../../kernels/mod.ts";
+import { add, copy } from "../../../kernels/mod.ts";
+import { randomGraph } from "../../helpers/random_graph.ts";
 import { accumulate } from "../../helpers/accumulate.ts";
 import { withViews } from "../../helpers/with_views.ts";
 
@@ -58,26 +58,6 @@ function assertNothingLost(
   for (const id of [...graph.inputs.values(), ...graph.outputs.values()]) {
     assertEquals(holds.get(slots[id]), id);
   }
-}
-
-function randomGraph(seed: number): Graph {
-  const b = new GraphBuilder();
-  const next = wordSequence(seed);
-  const width = 40;
-  const tensors = [b.input("x", [200, width]), b.input("z", [200, width])];
-  const gains = [b.input("gain", [width])];
-  const any = () => tensors[next() % tensors.length];
-  for (let i = 0; i < 30; i++) {
-    const kind = next() % 4;
-    const gain = gains[next() % gains.length];
-    if (kind === 0) gains.push(...b.apply(columnSum, [any()]));
-    else if (kind === 1) tensors.push(...b.apply(add, [any(), any()]));
-    else if (kind === 2) tensors.push(...b.apply(copy, [any()]));
-    else tensors.push(b.apply(layerNorm, [any(), gain, gain], { eps: 1 })[0]);
-  }
-  b.output("y", tensors[tensors.length - 1]);
-  b.output("z", tensors[9]);
-  return b.build();
 }
 
 Deno.test("planMemory() lays a value that was made in place where its input lies", () => {

@@ -1,31 +1,19 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { openCpuDevice } from "../../../../core/device/cpu/cpu_device.ts";
 import type { CompileOptions, Device } from "../../../../core/device/device.ts";
-import { wordSequence } from "../../../../core/device/webgpu/word_sequence.ts";
-import { elementCount } from "../../../../core/base/shape.ts";
 import type { Graph } from "../../../../core/graph/graph.ts";
 import { copy } from "../../../../kernels/mod.ts";
+import { type GraphValues, graphValues } from "../../../helpers/graph_values.ts";
 import { opGraph } from "../../../helpers/op_graph.ts";
 import { trainingGraph } from "../../../helpers/training_graph.ts";
 
-type Values = Readonly<Record<string, Float32Array>>;
-
-/** Values for all inputs of a graph, others for each seed. */
-function valuesOf(graph: Graph, seed: number): Values {
-  const next = wordSequence(seed);
-  return Object.fromEntries(
-    [...graph.inputs].map(([name, id]) => [
-      name,
-      Float32Array.from(
-        { length: elementCount(graph.tensors[id].shape) },
-        () => (next() % 2_001 - 1_000) / 512,
-      ),
-    ]),
-  );
-}
-
 /** Runs four steps and reads all outputs, as words. */
-async function runSteps(device: Device, graph: Graph, values: Values, options: CompileOptions) {
+async function runSteps(
+  device: Device,
+  graph: Graph,
+  values: GraphValues,
+  options: CompileOptions,
+) {
   const executable = await device.compile(graph, options);
   for (const [name, data] of Object.entries(values)) await executable.write(name, data);
   await executable.run();
@@ -40,7 +28,7 @@ async function runSteps(device: Device, graph: Graph, values: Values, options: C
   return outputs;
 }
 
-function stacked(parts: readonly Values[]): Values {
+function stacked(parts: readonly GraphValues[]): GraphValues {
   return Object.fromEntries(
     Object.keys(parts[0]).map((name) => [
       name,
@@ -55,7 +43,7 @@ for (const threads of [1, 2, 3]) {
     // Small enough for one thread, and large enough for three.
     for (const [rows, width] of [[5, 7], [150, 120]]) {
       const graph = trainingGraph(rows, width);
-      const seeds = Array.from({ length: 5 }, (_, seed) => valuesOf(graph, seed + 1));
+      const seeds = Array.from({ length: 5 }, (_, seed) => graphValues(graph, seed + 1));
       const apart: Uint32Array[][] = [];
       for (const values of seeds) apart.push(await runSteps(device, graph, values, {}));
       for (const replicates of [1, 2, 3, 4, 5]) {
