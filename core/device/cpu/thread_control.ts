@@ -4,7 +4,7 @@ const ARRIVED = 1;
 const PROGRAM = 2;
 const REPETITIONS = 3;
 const FIRST_COPY = 4;
-const PAUSE = 5;
+const SLEEPERS = 5;
 /** 0 while all is well, -1 while a thread writes why it failed, then its number and one. */
 const FAILED = 6;
 
@@ -17,10 +17,10 @@ export const CONTROL_BYTES: number = TEXT_AT + TEXT_BYTES;
 const SPIN_MS = 0.3;
 /** Loads between two looks at the clock while spinning. */
 const SPIN_LOADS = 256;
-/** Loads at a barrier before the thread lets others run. */
-const BARRIER_LOADS = 20_000;
-/** Length of such a pause, in milliseconds. */
-const BARRIER_PAUSE_MS = 0.05;
+/** Loads at a barrier before the thread sleeps: about 30 us, as long as it takes to wake it. */
+const BARRIER_LOADS = 2_500;
+/** How long it sleeps before it looks whether a thread has failed, in milliseconds. */
+const BARRIER_SLEEP_MS = 2;
 
 /** What a job tells the workers. */
 export interface Job {
@@ -115,13 +115,25 @@ export class ThreadControl {
    * @throws {Error} If a thread has failed, so that it will never come.
    */
   readonly barrier = (): void => {
-    this.#target = (this.#target + this.#threads) | 0;
-    Atomics.add(this.#words, ARRIVED, 1);
+    const words = this.#words;
+    const target = this.#target = (this.#target + this.#threads) | 0;
+    const arrived = (Atomics.add(words, ARRIVED, 1) + 1) | 0;
+    if (arrived === target) {
+      if (Atomics.load(words, SLEEPERS) > 0) Atomics.notify(words, ARRIVED);
+      return;
+    }
     let loads = 0;
-    while (((Atomics.load(this.#words, ARRIVED) - this.#target) | 0) < 0) {
-      if (++loads <= BARRIER_LOADS) continue;
-      this.requireUsable();
-      Atomics.wait(this.#words, PAUSE, 0, BARRIER_PAUSE_MS);
+    while (((Atomics.load(words, ARRIVED) - target) | 0) < 0) {
+      if (++loads > BARRIER_LOADS) this.#sleep(target);
     }
   };
+
+  #sleep(target: number): void {
+    this.requireUsable();
+    const words = this.#words;
+    Atomics.add(words, SLEEPERS, 1);
+    const arrived = Atomics.load(words, ARRIVED);
+    if (((arrived - target) | 0) < 0) Atomics.wait(words, ARRIVED, arrived, BARRIER_SLEEP_MS);
+    Atomics.sub(words, SLEEPERS, 1);
+  }
 }
