@@ -46,7 +46,8 @@ export interface WasmStage {
   readonly workspaceBytes?: number;
   /**
    * Units of this stage for each unit of the stage before, where unit by unit nothing else is
-   * read of what that stage wrote: a thread then goes on with its own part, without a barrier.
+   * touched of what that stage, and those it is chained to, wrote: a thread then goes on with its
+   * own part, without a barrier.
    */
   readonly chain?: number;
 }

@@ -98,14 +98,15 @@ function shareReplicates(
   if (first === end) return;
   const threads = schedule.length;
   let pending: Pending[] = [];
-  let before: CutStage | undefined;
+  let chain: CutStage[] = [];
   for (const stage of stages) {
     const { bound, cuts } = stage;
     const taking = cuts.findIndex((cut) => cut === bound.stage.extent);
     const thread = taking <= 1 ? 0 : -1;
+    if (!stage.chained) chain = [];
     const waits = pending.some((other) =>
       (other.thread < 0 || other.thread !== thread) &&
-      conflict(stage, other.stage, stage.chained && other.stage === before)
+      conflict(stage, other.stage, chain.includes(other.stage))
     );
     if (waits) {
       pending = [];
@@ -121,7 +122,7 @@ function shareReplicates(
       }
     }
     pending.push({ stage, thread });
-    before = stage;
+    chain.push(stage);
   }
 }
 

@@ -59,10 +59,14 @@ const CASES: readonly (readonly [string, BoundNode[], number])[] = [
   ["a chain that overwrites what its first stage reads", [
     { op: "any", stages: [stage([0], [1]), stage([1], [0], { chain: 1 })] },
   ], 2],
-  ["a chain that reads more than what the stage before wrote", [{
+  ["a chain that goes on with what any of its stages wrote", [{
     op: "any",
-    stages: [stage([0], [1]), stage([1], [2], { chain: 1 }), stage([1], [3], { chain: 1 })],
-  }], 2],
+    stages: [stage([0], [1]), stage([0], [1, 2], { chain: 1 }), stage([0], [1], { chain: 1 })],
+  }], 1],
+  ["a chain that reads what was written before it", [
+    ...nodesOf(stage([0], [1])),
+    { op: "any", stages: [stage([0], [2]), stage([1, 2], [3], { chain: 1 })] },
+  ], 2],
 ];
 
 for (const [name, nodes, expected] of CASES) {
