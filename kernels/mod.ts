@@ -16,6 +16,9 @@ import {
 } from "./activation/activation_grads.ts";
 import { broadcast } from "./broadcast/broadcast.ts";
 import { columnSum } from "./column_sum/column_sum.ts";
+import { columns } from "./concat/columns.ts";
+import { concat } from "./concat/concat.ts";
+import { padColumns } from "./concat/pad_columns.ts";
 import { copy } from "./copy/copy.ts";
 import { crossEntropy } from "./cross_entropy/cross_entropy.ts";
 import { crossEntropyGrad } from "./cross_entropy/cross_entropy_grad.ts";
@@ -43,6 +46,7 @@ import { softmaxGrad } from "./softmax/softmax_grad.ts";
 import { sum } from "./sum/sum.ts";
 import { tokenMean } from "./token_mean/token_mean.ts";
 import { tokenMeanGrad } from "./token_mean/token_mean_grad.ts";
+import { transpose } from "./transpose/transpose.ts";
 
 /** Every op, in the order of the table in kernels/README.md. */
 export const OPS: readonly Op[] = [
@@ -60,6 +64,10 @@ export const OPS: readonly Op[] = [
   columnSum,
   sum,
   broadcast,
+  concat,
+  columns,
+  padColumns,
+  transpose,
   embedding,
   embeddingGrad,
   crossEntropy,
@@ -96,7 +104,9 @@ export const OPS: readonly Op[] = [
 export {
   add,
   broadcast,
+  columns,
   columnSum,
+  concat,
   copy,
   crossEntropy,
   crossEntropyGrad,
@@ -116,6 +126,7 @@ export {
   matmul,
   matmulFold,
   multiply,
+  padColumns,
   randomBits,
   reciprocalSqrt,
   reciprocalSqrtGrad,
@@ -139,4 +150,5 @@ export {
   tanhGrad,
   tokenMean,
   tokenMeanGrad,
+  transpose,
 };
