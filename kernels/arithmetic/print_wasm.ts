@@ -14,10 +14,8 @@ export function printWasm(traced: TracedFunction, table: ConstantTable): string 
   const parameters = traced.inputs.map((_, i) => `x${i}: v128`).join(", ");
   const args = traced.inputs.map((_, i) => `x${i}`).join(", ");
   const first = traced.nodes.findIndex(isLoadedConstant);
-  const body = traced.nodes.map((node, id) => {
-    const text = id === first
-      ? "k"
-      : zeroSelect(node, traced) ?? orderSelect(node, traced) ?? expression(node, table);
+  const body = traced.nodes.map((_, id) => {
+    const text = id === first ? "k" : printNode(id, traced, table);
     return `  const t${id}: v128 = ${text};`;
   });
   const constant = first < 0
@@ -34,6 +32,12 @@ ${INLINE}export function ${traced.name}(${parameters}): v128 {
   return ${traced.name}_with(${args}, ${traced.name}_constant());
 }
 `;
+}
+
+/** Prints the operation of a node; its operands are `t<id>`. */
+export function printNode(id: number, traced: TracedFunction, table: ConstantTable): string {
+  const node = traced.nodes[id];
+  return zeroSelect(node, traced) ?? orderSelect(node, traced) ?? expression(node, table);
 }
 
 const INLINE = "// @ts-ignore: decorator\n@inline\n";

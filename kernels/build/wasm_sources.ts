@@ -1,5 +1,6 @@
 import type { Op, WasmSource } from "../../core/base/op.ts";
 import { ConstantTable, printWasm } from "../arithmetic/print_wasm.ts";
+import { printBlockConstants, printWasmBlock } from "../arithmetic/print_wasm_block.ts";
 import { SCALAR_FUNCTIONS, type ScalarFunctionName } from "../arithmetic/scalar_functions.ts";
 import type { TracedFunction } from "../arithmetic/trace.ts";
 import { printTiles } from "../matmul/print_tile.ts";
@@ -70,8 +71,10 @@ function printedArithmetic(ops: readonly Op[]): string {
     functions.set(fn.name, fn);
   }
   const table = new ConstantTable();
-  const printed = [...functions.values()].map((fn) => printWasm(fn, table));
-  return table.print() + printed.join("\n");
+  const printed = [...functions.values()].map((fn) =>
+    printWasm(fn, table) + printWasmBlock(fn, table)
+  );
+  return table.print() + printBlockConstants() + printed.join("\n");
 }
 
 function instancePath({ file, names }: WasmSource): string {

@@ -6,8 +6,10 @@ import {
   type Op,
   output,
   type TensorRef,
+  workspace,
 } from "../../core/base/op.ts";
 import { elementCount } from "../../core/base/shape.ts";
+import { BLOCK_WORKSPACE_BYTES } from "../arithmetic/print_wasm_block.ts";
 import type { F32, Tracer } from "../arithmetic/trace.ts";
 import { type Store, traceFunction } from "../arithmetic/trace_function.ts";
 import { ELEMENT_WORKGROUP, workgroupsFor } from "../dispatch.ts";
@@ -16,6 +18,9 @@ import { matrixOf, requireInputs, requireShape } from "../shape_rules.ts";
 import { mapCases } from "./map_cases.ts";
 import PAIR from "./pair.wgsl" with { type: "text" };
 import UNARY from "./unary.wgsl" with { type: "text" };
+
+/** Functions of more operations than this run in stages over blocks. */
+const LONG_FUNCTION = 12;
 
 /** A number that an application gives; kernels get it rounded to f32. */
 export interface MapAttribute {
@@ -62,7 +67,9 @@ export function mapOp(definition: MapDefinition): Op {
   const { name, inputs, attribute, store = "tensor" } = definition;
   const names = attribute === undefined ? inputs : [...inputs, attribute.name];
   const fn = traceFunction(`${name}_of`, names, definition.trace, store);
+  const isLong = definition.flops > LONG_FUNCTION;
   const entry = `${inputs.length === 1 ? "unary" : "pair"}${attribute ? "_attribute" : ""}`;
+  const template = `elementwise/${entry}${isLong ? "_blocks" : ""}_wasm.ts`;
   const extra = (attributes: Attributes) =>
     attribute === undefined ? [] : [readAttribute(name, attribute, attributes)];
   const buffers = [...inputs.map((_, index) => input(index)), output(0)];
@@ -105,13 +112,14 @@ export function mapOp(definition: MapDefinition): Op {
       };
     },
     functions: [fn],
-    wasmSources: [{ file: `elementwise/${entry}_wasm.ts`, names: { FUNCTION: fn.name } }],
+    wasmSources: [{ file: template, names: { FUNCTION: fn.name } }],
     wasm: (shapes, attributes) => [{
       entry: `${entry}_${fn.name}`,
-      args: [...buffers, ...extra(attributes)],
+      args: [...buffers, ...extra(attributes), ...(isLong ? [workspace()] : [])],
       extent: elementCount(shapes.inputs[0]),
       align: 16,
       elementsPerUnit: Math.max(1, definition.flops / 6),
+      ...(isLong && { workspaceBytes: BLOCK_WORKSPACE_BYTES }),
     }],
     webgpu(shapes, attributes) {
       const quads = Math.ceil(elementCount(shapes.inputs[0]) / 4);

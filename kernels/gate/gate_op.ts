@@ -7,6 +7,7 @@ import { matrixOf, requireInputs, requireShape } from "../shape_rules.ts";
 import { GATE_ACTIVATIONS, type GateName } from "./gate_activations.ts";
 import { gateGradFunctions, traceGate } from "./gate_functions.ts";
 import GATE_GRAD from "./gate_grad.wgsl" with { type: "text" };
+import { gateSource, gateWorkspace } from "./gate_stages.ts";
 import { gateError, gateGradient, gateReference } from "./gate_reference.ts";
 
 /** A gate of two tensors, and its gradient. */
@@ -67,13 +68,14 @@ function gateGradOp(gate: GateName): Op {
       return { elementsMoved: 5 * count, flops: gradFlops(gate) * count };
     },
     functions: gateGradFunctions(gate),
-    wasmSources: [{ file: "gate/gate_grad_wasm.ts", names: { NAME: gate } }],
+    wasmSources: [gateSource("gate_grad", gate)],
     wasm: ({ inputs: [a] }) => [{
       entry: `gate_grad_${gate}`,
-      args: [input(0), input(1), input(2), output(0), output(1)],
+      args: [input(0), input(1), input(2), output(0), output(1), ...gateWorkspace(gate).args],
       extent: elementCount(a),
       align: 16,
       elementsPerUnit: gradElements(gate),
+      workspaceBytes: gateWorkspace(gate).bytes,
     }],
     webgpu({ inputs: [a] }) {
       const quads = Math.ceil(elementCount(a) / 4);

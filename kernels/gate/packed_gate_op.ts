@@ -6,6 +6,7 @@ import { requireInputs } from "../shape_rules.ts";
 import { GATE_ACTIVATIONS, type GateName } from "./gate_activations.ts";
 import type { GateOps } from "./gate_op.ts";
 import { halfWidth, packedPlace } from "./half_width.ts";
+import { gateSource, gateWorkspace } from "./gate_stages.ts";
 import { packedCases } from "./packed_cases.ts";
 import PACKED from "./packed_gate.wgsl" with { type: "text" };
 import { packedGradOp } from "./packed_grad_op.ts";
@@ -48,15 +49,16 @@ export function packedGateOps(gate: GateName, pair: GateOps): GateOps {
       return { elementsMoved: 3 * count, flops: (GATE_ACTIVATIONS[gate].flops + 1) * count };
     },
     functions: pair.gate.functions,
-    wasmSources: [{ file: "gate/packed_gate_wasm.ts", names: { NAME: gate } }],
+    wasmSources: [gateSource("packed_gate", gate)],
     wasm({ inputs: [x] }) {
       const width = halfWidth(name, x);
       return [{
         entry: `packed_gate_${gate}`,
-        args: [input(0), output(0), width],
+        args: [input(0), output(0), width, ...gateWorkspace(gate).args],
         extent: elementCount(x) / (2 * width),
         align: 1,
         elementsPerUnit: width * (1 + GATE_ACTIVATIONS[gate].flops / 6),
+        workspaceBytes: gateWorkspace(gate).bytes,
       }];
     },
     webgpu({ inputs: [x] }) {

@@ -10,6 +10,7 @@ import { ELEMENT_WORKGROUP, workgroupsFor } from "../dispatch.ts";
 import { requireInputs, requireShape } from "../shape_rules.ts";
 import type { GateName } from "./gate_activations.ts";
 import { gradElements, gradFlops } from "./gate_op.ts";
+import { gateSource, gateWorkspace } from "./gate_stages.ts";
 import { packedCases } from "./packed_cases.ts";
 import PACKED_GRAD from "./packed_gate_grad.wgsl" with { type: "text" };
 import PACKED_GRAD_ODD from "./packed_gate_grad_odd.wgsl" with { type: "text" };
@@ -43,15 +44,16 @@ export function packedGradOp(gate: GateName, functions: readonly PrintableFuncti
       return { elementsMoved: 5 * count, flops: gradFlops(gate) * count };
     },
     functions,
-    wasmSources: [{ file: "gate/packed_gate_grad_wasm.ts", names: { NAME: gate } }],
+    wasmSources: [gateSource("packed_gate_grad", gate)],
     wasm({ inputs: [x] }) {
       const width = halfWidth(name, x);
       return [{
         entry: `packed_gate_grad_${gate}`,
-        args: [input(0), input(1), output(0), width],
+        args: [input(0), input(1), output(0), width, ...gateWorkspace(gate).args],
         extent: elementCount(x) / (2 * width),
         align: 1,
         elementsPerUnit: width * gradElements(gate),
+        workspaceBytes: gateWorkspace(gate).bytes,
       }];
     },
     webgpu({ inputs: [x] }) {
