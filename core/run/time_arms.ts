@@ -1,6 +1,6 @@
 import type { Device, Executable } from "../device/device.ts";
 import type { TimingCellConfig } from "../experiment/cell.ts";
-import { graphCost } from "../graph/graph_cost.ts";
+import { planMemory } from "../graph/plan_memory.ts";
 import { copyGraph, normGraph } from "../model/norm_graph.ts";
 import { COPY_ARM, DUPLICATE_ARM } from "../result/summarize_timing.ts";
 import { timingInputs } from "./checks/check_inputs.ts";
@@ -43,7 +43,8 @@ export async function compileArms(
   try {
     for (const { name, graph } of all) {
       await pause(signal);
-      const copies = config.cache === "cold" ? coldCopies(graphCost(graph).sizeBytes) : 1;
+      const { peakBytes } = planMemory(graph, { reuse: true });
+      const copies = config.cache === "cold" ? coldCopies(peakBytes) : 1;
       const executable = await device.compile(graph, { copies });
       timed.push({ name, executable, output: "y" });
       for (const input of graph.inputs.keys()) await executable.write(input, inputs[input]);

@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { ROUNDS_PER_BLOCK, type TimingCellConfig } from "../../../core/experiment/cell.ts";
+import { planMemory } from "../../../core/graph/plan_memory.ts";
 import { blockOrder } from "../../../core/run/block_order.ts";
 import { runTimingCell } from "../../../core/run/run_timing_cell.ts";
 import { type FakeDevice, fakeDevice, type FakeParts } from "../../helpers/fake_device.ts";
@@ -71,10 +72,15 @@ Deno.test("runTimingCell() measures cold on many sets of tensors, hot on one", a
     device.calls.filter(({ kind }) => kind === "compile").map(({ detail }) => detail as number);
   assertEquals(copies((await run()).device), [1, 1, 1, 1]);
   assertEquals(copies((await run({}, { cache: "cold" })).device), [2048, 2048, 2048, 2048]);
-  const large = copies((await run({}, { cache: "cold", shape: [1024, 1024] })).device);
+  const { device } = await run({}, { cache: "cold", shape: [1024, 1024] });
+  const large = copies(device);
   // A copy of 4 MiB has two matrices: 32 pairs are 256 MiB.
   assertEquals(large[3], 32);
   assert(large.every((count) => count >= 2 && count <= 32), `${large}`);
+  device.graphs.forEach((graph, arm) => {
+    const bytes = large[arm] * planMemory(graph, { reuse: true }).peakBytes;
+    assert(bytes >= 268_435_456, `${ARMS[arm]} walks through ${bytes} bytes`);
+  });
 });
 
 Deno.test("runTimingCell() refuses times of work that changed its output", async () => {

@@ -83,6 +83,16 @@ Deno.test("an error in the main thread of the CPU is thrown, and no later run wa
     await assertRejects(() => faulty.run(), Error, "thread=0, reason=memory access");
   }));
 
+Deno.test("an error in submitted work of the CPU is thrown once, by the next call that waits", () =>
+  withRuntime(async (runtime) => {
+    const faulty = compileForCpu(runtime, opGraph(copyFrom(-65_536), [[4]]));
+    faulty.submit();
+    faulty.submit();
+    await assertRejects(() => faulty.read("y"), WebAssembly.RuntimeError, "out of bounds");
+    await faulty.settle();
+    await faulty.read("y");
+  }));
+
 Deno.test("an error in work of one thread leaves the CPU usable", () =>
   withRuntime(async (runtime) => {
     const faulty = compileForCpu(runtime, opGraph(copyFrom(-65_536), [[4]]));
