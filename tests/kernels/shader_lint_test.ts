@@ -36,5 +36,5 @@ Deno.test("every shader of a scalar function is canonical", () => {
 Deno.test("composeShader() without guards is not canonical", () => {
   const probe = scalarProbe("exp");
   const [stage] = probe.webgpu({ inputs: [[3]], outputs: [[3]] }, {});
-  assert(lintWgsl(composeShader(probe, stage, "none")).length > 10);
+  assert(lintWgsl(composeShader(probe, stage, { guard: "none" })).length > 10);
 });

@@ -1,22 +1,41 @@
-import { POISON_BITS } from "../canonical_data.ts";
 import type { ExecutionTime } from "../device.ts";
+import { PendingFault } from "../pending_fault.ts";
 import { checkLimits } from "./check_limits.ts";
-import { inErrorScopes } from "./error_scopes.ts";
-import { makePipelines } from "./make_pipelines.ts";
+import { encodeCopies, encodeDispatches } from "./encode_run.ts";
+import { inErrorScopes, inOpenScopes } from "./error_scopes.ts";
+import { makeResources } from "./gpu_resources.ts";
+import type { PipelineCache } from "./pipeline_cache.ts";
 import type { DispatchPlan } from "./plan_dispatches.ts";
-import type { AdapterFacts } from "./protocol.ts";
+import type { AdapterFacts, TensorWords } from "./protocol.ts";
+import { ReadBack } from "./read_back.ts";
 import { timeSubmissions } from "./time_submissions.ts";
 
-/** Dispatches in one command buffer; longer runs are submitted in several. */
+/** Dispatches in one command buffer that is timed; longer runs are submitted in several. */
 const DISPATCHES_PER_SUBMIT = 1_024;
+
+/** Runs that may be queued before the adapter is waited for, so that they cannot pile up. */
+const RUNS_IN_FLIGHT = 64;
 
 /** A compiled graph on the adapter, as its worker holds it. */
 export interface GpuExecutable {
   readonly sizeBytes: number;
-  write(buffer: number, words: Uint32Array): null;
+  write(values: TensorWords): void;
+  /** Queues writes and one run. A fault is kept for {@link raise}. */
+  submit(inputs: readonly TensorWords[]): void;
+  /** Throws the first fault of what was submitted, once. */
+  raise(): Promise<void>;
+  /** Waits until everything queued has ended. */
+  settle(): Promise<void>;
   time(repetitions: number): Promise<ExecutionTime>;
-  read(buffer: number): Promise<Uint32Array>;
+  /** Starts to read; the words come later, so that other work can go on. */
+  read(tensor: number): Promise<{ readonly words: Promise<Uint32Array> }>;
   dispose(): void;
+}
+
+/** Where a graph is compiled. */
+export interface GpuContext {
+  readonly facts: AdapterFacts;
+  readonly cache: PipelineCache;
 }
 
 /**
@@ -28,10 +47,11 @@ export interface GpuExecutable {
  */
 export async function makeExecutable(
   device: GPUDevice,
-  facts: AdapterFacts,
+  { facts, cache }: GpuContext,
   options: { readonly plan: DispatchPlan; readonly copies: number; readonly poison: boolean },
 ): Promise<GpuExecutable> {
-  const { plan, copies, poison } = options;
+  const { plan, copies } = options;
+  const { replicates, strides } = plan;
   checkLimits(plan, facts.limits);
   const made: GPUBuffer[] = [];
   const destroy = () => {
@@ -39,95 +59,109 @@ export async function makeExecutable(
     // What was destroyed is given back with the next submission.
     device.queue.submit([]);
   };
-  const keep = (buffer: GPUBuffer) => {
-    made.push(buffer);
-    return buffer;
-  };
-  const make = () => {
-    const pipelines = makePipelines(device, plan);
-    const buffers = Array.from(
-      { length: copies },
-      () => plan.buffers.map((size) => keep(makeBuffer(device, size, poison))),
-    );
-    const params = plan.dispatches.map((dispatch) => keep(paramsBuffer(device, dispatch.params)));
-    const bindGroups = buffers.map((set) =>
-      plan.dispatches.map((dispatch, i) =>
-        device.createBindGroup({
-          layout: pipelines[i].layout,
-          entries: [params[i], ...dispatch.buffers.map((index) => set[index])].map((
-            buffer,
-            binding,
-          ) => ({ binding, resource: { buffer } })),
-        })
-      )
-    );
-    device.queue.submit([]);
-    return { pipelines, buffers, bindGroups };
-  };
-  const { pipelines, buffers, bindGroups } = await inErrorScopes(device, "compile", make)
-    .catch((error) => {
-      destroy();
-      throw error;
-    });
+  const keep = (buffer: GPUBuffer) => void made.push(buffer);
+  const resources = await inErrorScopes(
+    device,
+    "compile",
+    () => makeResources(device, cache, { ...options, keep }),
+  ).catch((error) => {
+    cache.forget(plan);
+    destroy();
+    throw error;
+  });
+  const reads = new ReadBack(device);
+  const fault = new PendingFault();
+  let reported: Promise<void> = Promise.resolve();
   let nextCopy = 0;
+  let runsQueued = 0;
 
-  function encode(pass: GPUComputePassEncoder): void {
-    plan.dispatches.forEach((dispatch, i) => {
-      pass.setPipeline(pipelines[i].pipeline);
-      pass.setBindGroup(0, bindGroups[nextCopy][i]);
-      pass.dispatchWorkgroups(...dispatch.workgroups);
-    });
+  function takeCopy(): number {
+    const copy = nextCopy;
     nextCopy = (nextCopy + 1) % copies;
+    return copy;
+  }
+
+  function store({ tensor, words }: TensorWords): void {
+    const { buffer, offset, bytes } = plan.tensors[tensor]!;
+    const own = words.byteLength > bytes;
+    for (const set of resources.buffers) {
+      for (let r = 0; r < replicates; r++) {
+        const part = own ? words.subarray(r * bytes / 4, (r + 1) * bytes / 4) : words;
+        device.queue.writeBuffer(
+          set[buffer],
+          offset + r * strides[buffer],
+          part as Uint32Array<ArrayBuffer>,
+        );
+      }
+    }
+  }
+
+  function queueRun(inputs: readonly TensorWords[]): void {
+    inputs.forEach(store);
+    const copy = takeCopy();
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    encodeDispatches(pass, plan, { resources, copy });
+    pass.end();
+    encodeCopies(encoder, plan, resources.buffers[copy]);
+    device.queue.submit([encoder.finish()]);
+    if (++runsQueued < RUNS_IN_FLIGHT) return;
+    // In Deno the call itself returns when the adapter is idle.
+    device.queue.onSubmittedWorkDone().catch(fault.keep);
+    runsQueued = 0;
   }
 
   return {
-    sizeBytes: copies * plan.buffers.reduce((a, b) => a + b, 0),
-    write(buffer, words) {
-      for (const set of buffers) device.queue.writeBuffer(set[buffer], 0, words as BufferSource);
+    sizeBytes: copies * plan.sizes.reduce((a, b) => a + b, 0),
+    write(values) {
+      store(values);
       // The staging memory of writeBuffer is kept until the next submission.
       device.queue.submit([]);
-      return null;
+    },
+    submit(inputs) {
+      try {
+        const queued = inOpenScopes(device, "run", () => queueRun(inputs));
+        const before = reported;
+        reported = queued.fault.then(async (error) => {
+          await before;
+          if (error !== undefined) fault.keep(error);
+        });
+      } catch (cause) {
+        fault.keep(cause);
+      }
+    },
+    async raise() {
+      await reported;
+      fault.raise();
+    },
+    async settle() {
+      await device.queue.onSubmittedWorkDone();
+      runsQueued = 0;
     },
     time(repetitions) {
       const perSubmit = Math.max(1, Math.floor(DISPATCHES_PER_SUBMIT / plan.dispatches.length));
       const batches = batchSizes(repetitions, perSubmit);
-      const { timestamps } = facts;
-      return inErrorScopes(
-        device,
-        "run",
-        () => timeSubmissions(device, { timestamps, batches, encode }),
-      );
+      let copy = 0;
+      return inErrorScopes(device, "run", () =>
+        timeSubmissions(device, {
+          timestamps: facts.timestamps,
+          batches,
+          encode(pass) {
+            copy = takeCopy();
+            encodeDispatches(pass, plan, { resources, copy });
+          },
+          between: plan.copies.length === 0
+            ? undefined
+            : (encoder) => encodeCopies(encoder, plan, resources.buffers[copy]),
+        }));
     },
-    read: (buffer) => inErrorScopes(device, "read", () => readBuffer(device, buffers[0][buffer])),
+    read(tensor) {
+      const range = plan.tensors[tensor]!;
+      const from = resources.buffers[0][range.buffer];
+      return reads.start({ from, range, stride: strides[range.buffer], replicates });
+    },
     dispose: destroy,
   };
-}
-
-function makeBuffer(device: GPUDevice, size: number, poison: boolean): GPUBuffer {
-  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
-  const buffer = device.createBuffer({ size, usage });
-  if (poison) device.queue.writeBuffer(buffer, 0, new Uint32Array(size / 4).fill(POISON_BITS));
-  return buffer;
-}
-
-function paramsBuffer(device: GPUDevice, params: readonly number[]): GPUBuffer {
-  const size = Math.max(16, 4 * params.length);
-  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
-  const buffer = device.createBuffer({ size, usage });
-  device.queue.writeBuffer(buffer, 0, Uint32Array.from(params));
-  return buffer;
-}
-
-async function readBuffer(device: GPUDevice, from: GPUBuffer): Promise<Uint32Array> {
-  const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
-  const staging = device.createBuffer({ size: from.size, usage });
-  const encoder = device.createCommandEncoder();
-  encoder.copyBufferToBuffer(from, 0, staging, 0, from.size);
-  device.queue.submit([encoder.finish()]);
-  await staging.mapAsync(GPUMapMode.READ);
-  const words = new Uint32Array(staging.getMappedRange().slice(0));
-  staging.destroy();
-  return words;
 }
 
 function batchSizes(total: number, most: number): number[] {

@@ -1,5 +1,11 @@
 import type { DispatchPlan } from "./plan_dispatches.ts";
 
+/** Words for a tensor: of its own size, or one set after the other for every replicate. */
+export interface TensorWords {
+  readonly tensor: number;
+  readonly words: Uint32Array;
+}
+
 /** What the main thread asks of the worker that owns the adapter. */
 export type Request =
   | { readonly kind: "open"; readonly backend: string }
@@ -9,14 +15,15 @@ export type Request =
     readonly copies: number;
     readonly poison: boolean;
   }
+  | { readonly kind: "write"; readonly executable: number; readonly values: TensorWords }
   | {
-    readonly kind: "write";
+    readonly kind: "submit";
     readonly executable: number;
-    readonly buffer: number;
-    readonly words: Uint32Array;
+    readonly inputs: readonly TensorWords[];
   }
+  | { readonly kind: "settle"; readonly executable: number }
   | { readonly kind: "time"; readonly executable: number; readonly repetitions: number }
-  | { readonly kind: "read"; readonly executable: number; readonly buffer: number }
+  | { readonly kind: "read"; readonly executable: number; readonly tensor: number }
   | { readonly kind: "dispose"; readonly executable: number }
   | { readonly kind: "lose" }
   | { readonly kind: "close" };
@@ -36,6 +43,9 @@ export interface Answers {
   open: AdapterFacts;
   compile: { readonly executable: number; readonly sizeBytes: number };
   write: null;
+  /** Never sent: a fault is thrown by the next request for the same executable. */
+  submit: null;
+  settle: null;
   time: { readonly wallNs: number; readonly gpuNs?: number };
   read: Uint32Array;
   dispose: null;
@@ -43,7 +53,10 @@ export interface Answers {
   close: null;
 }
 
-/** An answer, or an error with the name of its class. */
-export type Reply =
-  | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly error: { readonly name: string; readonly message: string } };
+/** A value, or an error with the name of its class. */
+export type Outcome =
+  | { readonly value: unknown }
+  | { readonly error: { readonly name: string; readonly message: string } };
+
+/** An answer to the request of this number. */
+export type Reply = { readonly id: number } & Outcome;

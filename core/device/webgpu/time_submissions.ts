@@ -1,10 +1,13 @@
 import type { ExecutionTime } from "../device.ts";
 
-/** What is timed: executions in batches, one command buffer and one pass a batch. */
+/** What is timed: executions in batches, one command buffer a batch. */
 export interface TimedWork {
   readonly timestamps: boolean;
   readonly batches: readonly number[];
+  /** Encodes the next execution; all of a batch share a pass where nothing is between them. */
   readonly encode: (pass: GPUComputePassEncoder) => void;
+  /** What follows each execution outside of passes; timestamps leave out that of the last one. */
+  readonly between?: (encoder: GPUCommandEncoder) => void;
 }
 
 /**
@@ -21,15 +24,19 @@ export async function timeSubmissions(device: GPUDevice, work: TimedWork): Promi
   const last = work.batches.length - 1;
   const commands = work.batches.map((count, batch) => {
     const encoder = device.createCommandEncoder();
-    const writes = queries && {
-      querySet: queries,
-      ...(batch === 0 ? { beginningOfPassWriteIndex: 0 } : {}),
-      ...(batch === last ? { endOfPassWriteIndex: 1 } : {}),
-    };
-    const stamped = writes && (batch === 0 || batch === last);
-    const pass = encoder.beginComputePass(stamped ? { timestampWrites: writes } : {});
-    for (let i = 0; i < count; i++) work.encode(pass);
-    pass.end();
+    const passes = work.between === undefined ? 1 : count;
+    for (let i = 0; i < passes; i++) {
+      const [first, final] = [batch === 0 && i === 0, batch === last && i === passes - 1];
+      const writes = queries && (first || final) && {
+        querySet: queries,
+        ...(first ? { beginningOfPassWriteIndex: 0 } : {}),
+        ...(final ? { endOfPassWriteIndex: 1 } : {}),
+      };
+      const pass = encoder.beginComputePass(writes ? { timestampWrites: writes } : {});
+      for (let j = 0; j < count / passes; j++) work.encode(pass);
+      pass.end();
+      work.between?.(encoder);
+    }
     return encoder.finish();
   });
   const start = performance.now();

@@ -1,14 +1,8 @@
 import type { WebgpuTarget } from "../../base/op.ts";
-import { DeviceLimitError } from "../../base/errors.ts";
-import { elementCount } from "../../base/shape.ts";
 import type { Guard } from "../../../kernels/arithmetic/print_wgsl.ts";
-import { checkCount } from "../check_count.ts";
 import type { Device, DeviceInfo } from "../device.ts";
-import { type InputWords, inputWords } from "../input_words.ts";
-import { PendingFault } from "../pending_fault.ts";
-import { lookUpTensor } from "../tensor_lookup.ts";
+import { compileForWebgpu } from "./compile_for_webgpu.ts";
 import { pinBackend } from "./pin_backend.ts";
-import { planDispatches } from "./plan_dispatches.ts";
 import type { AdapterFacts } from "./protocol.ts";
 import { quietWayland } from "./quiet_wayland.ts";
 import { WorkerClient } from "./worker_client.ts";
@@ -20,9 +14,6 @@ import { WorkerClient } from "./worker_client.ts";
  * that thread was going away died of a corrupted heap, 3 times of 3; after 1.5 s never.
  */
 const HARDWARE_GRACE_MS = 1_500;
-
-/** Share of the machine's free memory that buffers of a software adapter may take. */
-const MEMORY_SHARE = 0.75;
 
 /** A WebGPU device, with what only tests and the probe need. */
 export interface WebgpuDevice extends Device {
@@ -68,74 +59,11 @@ export async function openWebgpuDevice(
   return {
     info,
     facts,
-    async compile(graph, { copies = 1, poison = false, replicates = 1 } = {}) {
-      checkCount("copies", copies);
-      checkCount("replicates", replicates);
-      if (replicates > 1) {
-        throw new RangeError(`Cannot stack runs on WebGPU yet: replicates=${replicates}`);
-      }
-      const target = options.target ?? (facts.software ? "software" : "hardware");
-      const plan = planDispatches(graph, options.guard, target);
-      const plannedBytes = copies * plan.buffers.reduce((a, b) => a + b, 0);
-      if (facts.software) checkMemory(plannedBytes);
-      const made = await client.ask({ kind: "compile", plan, copies, poison });
-      const { executable } = made;
-      const fault = new PendingFault();
-      let submitted: Promise<unknown> = Promise.resolve();
-      const write = ({ id, words }: InputWords) =>
-        client.ask({ kind: "write", executable, buffer: id, words });
-      /** Waits for an answer; a fault of what was submitted before comes first. */
-      const awaited = async <T>(answer: Promise<T>): Promise<T> => {
-        const [ended] = await Promise.allSettled([answer, submitted]);
-        fault.raise();
-        if (ended.status === "rejected") throw ended.reason;
-        return ended.value;
-      };
-      const execute = (repetitions: number) =>
-        awaited(client.ask({ kind: "time", executable, repetitions }));
-      return {
-        plannedBytes,
-        sizeBytes: made.sizeBytes,
-        async write(name, data) {
-          const writes = inputWords(graph, { [name]: data }, replicates).map(write);
-          await awaited(Promise.all(writes));
-        },
-        submit(inputs = {}) {
-          const writes = inputWords(graph, inputs, replicates).map(write);
-          const run = client.ask({ kind: "time", executable, repetitions: 1 });
-          submitted = Promise.all([submitted, ...writes, run]).catch(fault.keep);
-        },
-        settle: () => awaited(Promise.resolve()),
-        async run() {
-          await execute(1);
-        },
-        async time(repetitions) {
-          checkCount("repetitions", repetitions);
-          return await execute(repetitions);
-        },
-        async read(name) {
-          const buffer = lookUpTensor(graph, "output", name);
-          const words = await awaited(client.ask({ kind: "read", executable, buffer }));
-          return new Float32Array(words.buffer, 0, elementCount(graph.tensors[buffer].shape));
-        },
-        violations: () => Promise.resolve([]),
-        async dispose() {
-          await client.ask({ kind: "dispose", executable });
-        },
-      };
-    },
+    compile: (graph, compileOptions) =>
+      compileForWebgpu(client, graph, { ...options, ...compileOptions, facts }),
     async lose() {
       await client.ask({ kind: "lose" });
     },
     close: () => client.end(facts.software ? 0 : HARDWARE_GRACE_MS),
   };
-}
-
-function checkMemory(bytes: number): void {
-  const { available } = Deno.systemMemoryInfo();
-  if (bytes <= MEMORY_SHARE * available) return;
-  throw new DeviceLimitError(
-    `Cannot allocate on WebGPU as a software adapter must leave memory free: wanted=${bytes} ` +
-      `bytes, free=${available} bytes`,
-  );
 }

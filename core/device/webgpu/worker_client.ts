@@ -49,16 +49,32 @@ export class WorkerClient {
   /**
    * Sends a request and waits for its answer.
    *
+   * @param transfer Buffers that are handed over rather than copied.
    * @throws {DeviceLostError} If the worker has ended by itself.
    * @throws {Error} If it was ended, also while the request was under way.
    */
-  ask<R extends Request>(request: R): Promise<Answers[R["kind"]]> {
+  ask<R extends Request>(
+    request: R,
+    transfer: ArrayBuffer[] = [],
+  ): Promise<Answers[R["kind"]]> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
     const id = this.#nextId++;
     return new Promise<Answers[R["kind"]]>((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, request });
+      this.#worker.postMessage({ id, request }, transfer);
     });
+  }
+
+  /**
+   * Sends a request that is not answered.
+   *
+   * @param transfer Buffers that are handed over rather than copied.
+   * @throws {DeviceLostError} If the worker has ended by itself.
+   * @throws {Error} If it was ended.
+   */
+  tell(request: Request, transfer: ArrayBuffer[] = []): void {
+    if (this.#ended !== undefined) throw this.#ended;
+    this.#worker.postMessage({ id: 0, request }, transfer);
   }
 
   /**

@@ -25,7 +25,7 @@ function shaders(guard: "every-result" | "none"): Map<string, string> {
   ];
   return new Map(
     graphs.flatMap(([name, graph]) =>
-      planDispatches(graph, guard).shaders.map((text, i) => [`${name}, stage ${i}`, text])
+      planDispatches(graph, { guard }).shaders.map((text, i) => [`${name}, stage ${i}`, text])
     ),
   );
 }

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { DeviceLimitError } from "../../../../core/base/errors.ts";
 import { makeExecutable } from "../../../../core/device/webgpu/gpu_executable.ts";
+import { PipelineCache } from "../../../../core/device/webgpu/pipeline_cache.ts";
 import { planDispatches } from "../../../../core/device/webgpu/plan_dispatches.ts";
 import type { AdapterFacts } from "../../../../core/device/webgpu/protocol.ts";
 import { add } from "../../../../kernels/mod.ts";
@@ -29,6 +30,7 @@ function pretendDevice(error?: { kind: GPUErrorFilter; message: string }) {
     pushErrorScope: (kind) => scopes.push(kind as GPUErrorFilter),
     popErrorScope: () =>
       Promise.resolve(scopes.pop() === error?.kind ? { message: error?.message } : null),
+    createCommandEncoder: () => ({ copyBufferToBuffer() {}, finish() {} }),
     createBuffer() {
       count.created++;
       return { destroy: () => count.destroyed++ };
@@ -47,7 +49,11 @@ function pretendDevice(error?: { kind: GPUErrorFilter; message: string }) {
 
 function make(device: GPUDevice, size: number) {
   const plan = planDispatches(opGraph(add, [[size], [size]]));
-  return makeExecutable(device, FACTS, { plan, copies: 2, poison: true });
+  return makeExecutable(device, { facts: FACTS, cache: new PipelineCache(device) }, {
+    plan,
+    copies: 2,
+    poison: true,
+  });
 }
 
 Deno.test("makeExecutable() checks limits before it asks the device for anything", async () => {
@@ -60,9 +66,9 @@ Deno.test("makeExecutable() destroys what it made when it is disposed", async ()
   const { device, scopes, count } = pretendDevice();
   const executable = await make(device, 250);
   assertEquals(executable.sizeBytes, 6_048);
-  assertEquals([count, scopes], [{ created: 7, destroyed: 0 }, []]);
+  assertEquals([count, scopes], [{ created: 8, destroyed: 1 }, []]);
   executable.dispose();
-  assertEquals(count, { created: 7, destroyed: 7 });
+  assertEquals(count, { created: 8, destroyed: 8 });
 });
 
 Deno.test("makeExecutable() throws what the adapter reports, and keeps no buffer then", async () => {
@@ -73,6 +79,6 @@ Deno.test("makeExecutable() throws what the adapter reports, and keeps no buffer
   for (const [error, errorClass, message] of cases) {
     const { device, scopes, count } = pretendDevice(error);
     await assertRejects(() => make(device, 250), errorClass, message);
-    assertEquals([count, scopes], [{ created: 7, destroyed: 7 }, []]);
+    assertEquals([count, scopes], [{ created: 8, destroyed: 8 }, []]);
   }
 });

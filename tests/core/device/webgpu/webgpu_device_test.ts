@@ -72,7 +72,7 @@ Deno.test("a lost WebGPU device says so at every request, and a new one gives th
 Deno.test("WebGPU throws the adapter's message if a shader is broken, and goes on", () =>
   withWebgpu(async (device) => {
     const broken: readonly [Op, string][] = [
-      [copyWith((code) => code.replace("= x[at]", "= nowhere[at]")), "nowhere"],
+      [copyWith((code) => code.replace("x[at]", "nowhere[at]")), "nowhere"],
       [copyWith((code) => code.replace("fn kernel", "fn other")), "entry point"],
       [copyWith((code) => code.replace("@binding(2)", "@binding(3)")), "binding"],
     ];
