@@ -1,12 +1,12 @@
 import { input, type Op, output, scratch } from "../../core/base/op.ts";
 import { broadcastTo } from "../broadcast/broadcast.ts";
-import { ELEMENT_WORKGROUP, workgroupsFor } from "../dispatch.ts";
 import { columnSumDepth, STORE_FLUSH, UNIT_ROUNDOFF } from "../norm/norm_bounds.ts";
 import { COLUMN_CHUNK_ROWS, laneAdd, storeSum } from "../reduction/lane_functions.ts";
 import { MATRIX_CASES } from "../reduction/matrix_cases.ts";
 import { matrixOf, requireInputs } from "../shape_rules.ts";
-import { columnCombineWasm, columnCombineWebgpu } from "./column_combine.ts";
+import { columnCombineWasm } from "./column_combine.ts";
 import CHUNKS from "./column_sum_chunks.wgsl" with { type: "text" };
+import { columnSumsWebgpu } from "./column_sums_webgpu.ts";
 import { columnSumReference } from "./column_sum_reference.ts";
 
 const NAME = "column_sum";
@@ -59,16 +59,14 @@ export const columnSum: Op = {
   },
   webgpu({ inputs }) {
     const { rows, width } = matrixOf(NAME, "x", inputs[0]);
-    const chunks = Math.ceil(rows / COLUMN_CHUNK_ROWS);
-    return [
-      {
-        code: CHUNKS,
-        bindings: [input(0), scratch(0)],
-        params: [rows, width, chunks],
-        workgroups: workgroupsFor(chunks * width, ELEMENT_WORKGROUP),
-      },
-      columnCombineWebgpu(scratch(0), output(0), { chunks, width }),
-    ];
+    return columnSumsWebgpu({
+      code: CHUNKS,
+      inputs: [input(0)],
+      sums: [output(0)],
+      chunkSums: [scratch(0)],
+      rows,
+      width,
+    });
   },
   cases: MATRIX_CASES,
 };

@@ -1,7 +1,8 @@
 import { bitsOf } from "../../core/base/float_bits.ts";
 import { input, type Op, output, scratch } from "../../core/base/op.ts";
-import { columnCombineWasm, columnCombineWebgpu } from "../column_sum/column_combine.ts";
-import { ELEMENT_WORKGROUP, ROWS_PER_WORKGROUP, workgroupsFor } from "../dispatch.ts";
+import { columnCombineWasm } from "../column_sum/column_combine.ts";
+import { columnSumsWebgpu } from "../column_sum/column_sums_webgpu.ts";
+import { ROWS_PER_WORKGROUP, workgroupsFor } from "../dispatch.ts";
 import { NORM_CASES } from "../norm/norm_cases.ts";
 import { columnSumDepth, rowSumDepth, STORE_FLUSH, UNIT_ROUNDOFF } from "../norm/norm_bounds.ts";
 import {
@@ -120,7 +121,6 @@ export const layerNormGrad: Op = {
   },
   webgpu({ inputs }) {
     const { rows, width } = matrixOf(NAME, "x", inputs[1]);
-    const chunks = Math.ceil(rows / COLUMN_CHUNK_ROWS);
     return [
       {
         code: ROW_FOLD + GRAD_X,
@@ -128,14 +128,14 @@ export const layerNormGrad: Op = {
         params: [rows, width, bitsOf(width)],
         workgroups: workgroupsFor(rows, ROWS_PER_WORKGROUP),
       },
-      {
+      ...columnSumsWebgpu({
         code: GRAD_COLUMNS,
-        bindings: [input(0), input(1), input(3), input(4), scratch(0), scratch(1)],
-        params: [rows, width, chunks],
-        workgroups: workgroupsFor(chunks * width, ELEMENT_WORKGROUP),
-      },
-      columnCombineWebgpu(scratch(0), output(1), { chunks, width }),
-      columnCombineWebgpu(scratch(1), output(2), { chunks, width }),
+        inputs: [input(0), input(1), input(3), input(4)],
+        sums: [output(1), output(2)],
+        chunkSums: [scratch(0), scratch(1)],
+        rows,
+        width,
+      }),
     ];
   },
   cases: NORM_CASES.filter(({ name }) => name !== "huge").map(({ name, shape, values }) => {

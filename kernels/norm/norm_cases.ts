@@ -19,6 +19,8 @@ export const NORM_CASES: readonly NormCase[] = [
   { name: "one lane group", shape: [5, 32], attributes: { eps: EPS } },
   { name: "one past a lane group", shape: [33, 33], attributes: { eps: EPS } },
   { name: "one past a chunk of rows", shape: [65, 64], attributes: { eps: EPS } },
+  { name: "one past 16 chunks of rows", shape: [513, 17], attributes: { eps: EPS } },
+  { name: "one past 128 chunks of rows", shape: [4097, 3], attributes: { eps: EPS } },
   { name: "three axes", shape: [3, 5, 130], attributes: { eps: EPS } },
   { name: "wide", shape: [3, 1031], attributes: { eps: 1e-12 } },
   { name: "all zero", shape: [4, 40], values: ["zero"], attributes: { eps: EPS } },

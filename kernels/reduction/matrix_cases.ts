@@ -8,6 +8,7 @@ export const MATRIX_CASES: readonly OpCase[] = [
   { name: "one lane group", inputShapes: [[32, 32]] },
   { name: "one past a lane group and a chunk", inputShapes: [[33, 33]] },
   { name: "many rows", inputShapes: [[1031, 5]] },
+  { name: "one past 128 chunks of rows", inputShapes: [[4097, 3]] },
   { name: "wide", inputShapes: [[3, 1031]] },
   { name: "three axes", inputShapes: [[3, 5, 66]] },
   { name: "all zero", inputShapes: [[9, 9]], values: ["zero"] },

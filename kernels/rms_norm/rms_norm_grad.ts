@@ -1,7 +1,8 @@
 import { bitsOf } from "../../core/base/float_bits.ts";
 import { input, type Op, output, scratch } from "../../core/base/op.ts";
-import { columnCombineWasm, columnCombineWebgpu } from "../column_sum/column_combine.ts";
-import { ELEMENT_WORKGROUP, ROWS_PER_WORKGROUP, workgroupsFor } from "../dispatch.ts";
+import { columnCombineWasm } from "../column_sum/column_combine.ts";
+import { columnSumsWebgpu } from "../column_sum/column_sums_webgpu.ts";
+import { ROWS_PER_WORKGROUP, workgroupsFor } from "../dispatch.ts";
 import { columnSumDepth, rowSumDepth, STORE_FLUSH, UNIT_ROUNDOFF } from "../norm/norm_bounds.ts";
 import { NORM_CASES } from "../norm/norm_cases.ts";
 import { accumulateProduct, gradHatOf, rmsNormGradX, rmsNormHat } from "../norm/norm_functions.ts";
@@ -96,7 +97,6 @@ export const rmsNormGrad: Op = {
   },
   webgpu({ inputs }) {
     const { rows, width } = matrixOf(NAME, "x", inputs[1]);
-    const chunks = Math.ceil(rows / COLUMN_CHUNK_ROWS);
     return [
       {
         code: ROW_FOLD + GRAD_X,
@@ -104,13 +104,14 @@ export const rmsNormGrad: Op = {
         params: [rows, width, bitsOf(width)],
         workgroups: workgroupsFor(rows, ROWS_PER_WORKGROUP),
       },
-      {
+      ...columnSumsWebgpu({
         code: GRAD_COLUMNS,
-        bindings: [input(0), input(1), input(3), scratch(0)],
-        params: [rows, width, chunks],
-        workgroups: workgroupsFor(chunks * width, ELEMENT_WORKGROUP),
-      },
-      columnCombineWebgpu(scratch(0), output(1), { chunks, width }),
+        inputs: [input(0), input(1), input(3)],
+        sums: [output(1)],
+        chunkSums: [scratch(0)],
+        rows,
+        width,
+      }),
     ];
   },
   cases: NORM_CASES.filter(({ name }) => name !== "huge").map(({ name, shape, values }) => {

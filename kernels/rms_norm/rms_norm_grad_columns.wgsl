@@ -1,24 +1,15 @@
-// RMSNorm backward for the gain: sums of 32 rows, one invocation per chunk and column.
-// params: 1 rows, 2 width, 3 chunks.
 @group(0) @binding(1) var<storage, read> grad_y: array<u32>;
 @group(0) @binding(2) var<storage, read> x: array<u32>;
 @group(0) @binding(3) var<storage, read> rrms: array<u32>;
-@group(0) @binding(4) var<storage, read_write> gain_chunks: array<u32>;
 
-@workgroup_size(64)
-fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
-  let at = (group.x + group.y * groups.x) * 64u + local.x;
+// RMSNorm backward for the gain: a sum over rows; the second sum is unused.
+fn chunk_sums(column: u32, first: u32, last: u32) -> vec2<u32> {
   let width = params[2];
-  if (at >= params[3] * width) { return; }
-  let chunk = at / width;
-  let column = at % width;
-  let first = chunk * 32u;
-  let last = select(first + 32u, params[1], first + 32u > params[1]);
   var gain_sum = 0u;
   for (var r = first; r < last; r = r + 1u) {
     let d = grad_y[r * width + column];
     let hat = rms_norm_hat(x[r * width + column], rrms[r]);
     gain_sum = accumulate_product(gain_sum, d, hat);
   }
-  gain_chunks[at] = gain_sum;
+  return vec2<u32>(gain_sum, 0u);
 }
