@@ -2,6 +2,7 @@ import { nearestName } from "../core/base/nearest.ts";
 import { UsageError } from "../core/base/errors.ts";
 import { type CommandSpec, oneOf, type ParsedOptions, wholeNumber } from "../core/cli/options.ts";
 import { EXIT, runCommand } from "../core/cli/run_command.ts";
+import { activationSpeed } from "./activation_speed.ts";
 import type { Bench, BenchContext } from "./bench_context.ts";
 import { type BenchRow, skippedRow } from "./bench_row.ts";
 import { kernelCall } from "./kernel_call.ts";
@@ -20,6 +21,8 @@ const SAMPLE_MS = 40;
 export const BENCHES: readonly Bench[] = [
   normSpeed(1),
   normSpeed(2),
+  activationSpeed(1),
+  activationSpeed(2),
   kernelCall,
   normError("layer-norm", "forward"),
   normError("layer-norm", "backward"),

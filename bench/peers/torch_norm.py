@@ -6,6 +6,7 @@ Gain is 1 and bias 0. Questions:
     {"ask": "forward", "norm", "rows", "width", "eps", "x"}              -> {"y"}
     {"ask": "backward", "norm", "rows", "width", "eps", "x", "gradY"}    -> {"gradX"}
     {"ask": "time", "what": norm or "copy", "rows", "width", "eps", "repetitions"} -> {"ns", "faults"}
+    {"ask": "time-op", "op", "rows", "width", "repetitions"}             -> {"ns", "faults"}
     {"ask": "time-calls", "length", "elements", "repetitions"}           -> {"ns"}
 """
 
@@ -42,6 +43,13 @@ def rms_norm(x, gain, bias, eps):
 
 
 NORMS = {"layer-norm": layer_norm, "rms-norm": rms_norm}
+OPS = {
+    "gelu": lambda x, grad_y: F.gelu(x, approximate="tanh"),
+    "gelu_grad": lambda x, grad_y: torch.ops.aten.gelu_backward(grad_y, x, approximate="tanh"),
+    "silu": lambda x, grad_y: F.silu(x),
+    "silu_grad": lambda x, grad_y: torch.ops.aten.silu_backward(grad_y, x),
+    "softmax": lambda x, grad_y: F.softmax(x, -1),
+}
 timed_inputs = {}
 
 
@@ -97,10 +105,24 @@ def time_norm(question):
     else:
         norm = NORMS[what]
         call = lambda: norm(x, gain, bias, eps)
+    return time_repeatedly(call, question["repetitions"])
+
+
+def time_op(question):
+    shape = (question["rows"], question["width"])
+    key = ("op", *shape)
+    if key not in timed_inputs:
+        timed_inputs[key] = (torch.rand(shape) * 2 - 1, torch.rand(shape) * 2 - 1)
+    x, grad_y = timed_inputs[key]
+    op = OPS[question["op"]]
+    return time_repeatedly(lambda: op(x, grad_y), question["repetitions"])
+
+
+def time_repeatedly(call, repetitions):
     with torch.inference_mode():
         faults = page_faults()
         start = time.perf_counter_ns()
-        for _ in range(question["repetitions"]):
+        for _ in range(repetitions):
             call()  # the result is dropped, so that its memory serves the next call
         ns = time.perf_counter_ns() - start
     return {"ns": ns, "faults": None if faults is None else page_faults() - faults}
@@ -122,6 +144,7 @@ ANSWERS = {
     "forward": forward,
     "backward": backward,
     "time": time_norm,
+    "time-op": time_op,
     "time-calls": time_calls,
 }
 
