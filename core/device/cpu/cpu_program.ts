@@ -14,6 +14,9 @@ import {
   type ThreadProgram,
 } from "./step_program.ts";
 
+/** Pointers are marked by the bits of a word, which has one for its sign. */
+const MAXIMUM_ARGUMENTS = 30;
+
 let serial = 0;
 
 /** The calls of all threads, written into the shared memory. */
@@ -80,6 +83,12 @@ export function writeProgram(
 function stepOf(call: ThreadCall, places: ProgramPlaces, thread: number): Step {
   const { stage, begin, end, replicate } = call;
   const start = places.base + replicate * places.setBytes;
+  if (stage.args.length > MAXIMUM_ARGUMENTS) {
+    throw new RangeError(
+      `Cannot call a kernel as it must take ${MAXIMUM_ARGUMENTS} arguments or fewer: ` +
+        `kernel=${stage.stage.entry}, arguments=${stage.args.length}`,
+    );
+  }
   let pointers = 0;
   const args = stage.args.map((arg, i) => {
     if (typeof arg === "number") return arg;

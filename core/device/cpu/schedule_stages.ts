@@ -42,19 +42,23 @@ export interface ScheduleOptions {
  * Shares the stages of all nodes among threads.
  *
  * Each thread takes whole replicates first, as many as all threads can: these need no barrier. Of
- * the replicates that are left each stage is cut, and threads meet where one would touch what
- * another has written since they last met, or write what another has read.
+ * the replicates that are left each stage is cut among a group of threads, or among all, and
+ * threads meet where one would touch what another has written since they last met, or write what
+ * another has read.
  */
 export function scheduleStages(
   nodes: readonly BoundNode[],
   { threads, replicates, watched = false }: ScheduleOptions,
 ): Schedule {
+  const left = replicates % threads;
+  const whole = replicates - left;
+  // Groups of threads, one for each replicate that is left, if that makes use of all threads.
+  const group = left > 0 && threads % left === 0 ? threads / left : threads;
   const cut = nodes.map(({ stages }) =>
-    cutStages(stages.map(({ stage }) => stage), threads)
+    cutStages(stages.map(({ stage }) => stage), group)
       .map((cuts, place): CutStage => ({ ...cuts, bound: stages[place] }))
   );
   const schedule = Array.from({ length: threads }, (): (ThreadCall | null)[] => []);
-  const whole = replicates - replicates % threads;
   const ends: NodeEnd[] = [];
   for (const stages of watched ? cut : [cut.flat()]) {
     const starts = schedule.map((calls) => calls.length);
@@ -113,9 +117,9 @@ function shareReplicates(
       for (const calls of schedule) calls.push(null);
     }
     for (let replicate = first; replicate < end; replicate++) {
-      // What is too small for all threads begins at another of them for each replicate.
+      // Each replicate begins at another thread.
       const home = Math.floor((replicate - first) * threads / (end - first));
-      for (let part = 0; part < threads; part++) {
+      for (let part = 0; part + 1 < cuts.length; part++) {
         const [begin, partEnd] = [cuts[part], cuts[part + 1]];
         if (begin === partEnd) continue;
         schedule[(home + part) % threads].push({ stage: bound, begin, end: partEnd, replicate });

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { type Op, type OpCase, output } from "../../../../core/base/op.ts";
+import { input, type Op, type OpCase, output } from "../../../../core/base/op.ts";
 import { openCpuDevice } from "../../../../core/device/cpu/cpu_device.ts";
 import { compileForCpu } from "../../../../core/device/cpu/cpu_executable.ts";
 import { type CpuRuntime, startCpuRuntime } from "../../../../core/device/cpu/cpu_runtime.ts";
@@ -119,6 +119,32 @@ Deno.test("compileForCpu() keeps no memory if a kernel is missing, nor after dis
       await executable.dispose();
     }
     assertEquals(runtime.allocator.allocate(MEMORY_BYTES - start), start);
+  }));
+
+Deno.test("compileForCpu() refuses a kernel of more arguments than it can mark, up to 30 it calls", () =>
+  withRuntime(async (runtime) => {
+    const withArguments = (count: number): Op => ({
+      ...copy,
+      // Arguments behind those that the kernel knows are dropped: begin and end come third here.
+      wasm: () => [{
+        entry: "copy",
+        args: [input(0), output(0), 0, 5, ...Array<number>(count - 4).fill(0)],
+        extent: 1,
+        align: 1,
+        elementsPerUnit: 1,
+      }],
+    });
+    for (let count = 4; count <= 30; count++) {
+      const executable = compileForCpu(runtime, opGraph(withArguments(count), [[5]]));
+      executable.submit({ x: Float32Array.of(1, 2, 3, 4, 5) });
+      assertEquals(await executable.read("y"), Float32Array.of(1, 2, 3, 4, 5));
+      await executable.dispose();
+    }
+    assertThrows(
+      () => compileForCpu(runtime, opGraph(withArguments(31), [[5]])),
+      RangeError,
+      "must take 30 arguments or fewer: kernel=copy, arguments=31",
+    );
   }));
 
 Deno.test("dispose() twice on the CPU gives no memory away that others use by then", () =>

@@ -100,6 +100,20 @@ Deno.test("scheduleStages() spreads small stages of replicates over threads", ()
   assertEquals(barriers(threads), 1);
 });
 
+Deno.test("scheduleStages() gives each of few replicates a group of threads", () => {
+  const nodes = nodesOf(stage([0], [1]));
+  const parts = (threads: number, replicates: number) =>
+    scheduleStages(nodes, { threads, replicates }).threads.map((calls) =>
+      calls.filter((call) => call !== null).map((call) => `${call.replicate}:${call.begin}`).join(
+        " ",
+      )
+    );
+  assertEquals(parts(4, 2), ["0:0", "0:8", "1:0", "1:8"]);
+  assertEquals(parts(4, 6), ["0:0 4:0", "1:0 4:8", "2:0 5:0", "3:0 5:8"]);
+  // Three replicates do not divide four threads: all cut each.
+  assertEquals(parts(4, 3), ["0:0 1:12 2:8", "0:4 1:0 2:12", "0:8 1:4 2:0", "0:12 1:8 2:4"]);
+});
+
 Deno.test("a watched schedule ends every node with a barrier, and says where", () => {
   const nodes = nodesOf(stage([0], [1]), stage([0], [2], SMALL), stage([0], [3]));
   const { threads: [first], ends } = scheduleStages(nodes, {
