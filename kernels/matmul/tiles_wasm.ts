@@ -16,7 +16,7 @@
 //
 // Sums: k in order from +0 within a chunk of 256; chunk sums are added in order. So a longer sum is
 // one call a chunk, with mode ADD from the second on and STORE in the last.
-import { round12 } from "../arithmetic/printed_wasm";
+import { round12, round12_constant, round12_with } from "../arithmetic/printed_wasm";
 import { keep_lanes } from "../reduction/lanes_wasm";
 import * as tile from "./printed_tiles_wasm";
 
@@ -94,9 +94,10 @@ export function pack_columns(
         v128.store(panels, exact ? round12(y) : y, 16);
       }
     } else if (exact) {
+      const half = round12_constant();
       for (; panels < end; panels += 32, from += b_stride) {
-        v128.store(panels, round12(v128.load(from)));
-        v128.store(panels, round12(v128.load(from, 16)), 16);
+        v128.store(panels, round12_with(v128.load(from), half));
+        v128.store(panels, round12_with(v128.load(from, 16), half), 16);
       }
     } else {
       for (; panels < end; panels += 32, from += b_stride) {
@@ -123,9 +124,18 @@ export function pack_rows(
 export function copy_rows(a: usize, a_stride: usize, to: usize, rows: i32, k: i32, exact: i32): void {
   const bytes = <usize>k << 2;
   // In order: what a vector writes behind its row is overwritten by the next one.
+  const half = round12_constant();
   for (let r = 0; r < rows; r++) {
-    if (exact) for (let o: usize = 0; o < bytes; o += 16) v128.store(to + o, round12(v128.load(a + o)));
-    else for (let o: usize = 0; o < bytes; o += 16) v128.store(to + o, v128.load(a + o));
+    let o: usize = 0;
+    if (exact) {
+      for (; o + 64 <= bytes; o += 64) {
+        v128.store(to + o, round12_with(v128.load(a + o), half));
+        v128.store(to + o, round12_with(v128.load(a + o, 16), half), 16);
+        v128.store(to + o, round12_with(v128.load(a + o, 32), half), 32);
+        v128.store(to + o, round12_with(v128.load(a + o, 48), half), 48);
+      }
+      for (; o < bytes; o += 16) v128.store(to + o, round12_with(v128.load(a + o), half));
+    } else for (; o < bytes; o += 16) v128.store(to + o, v128.load(a + o));
     a += a_stride;
     to += bytes;
   }
@@ -136,6 +146,7 @@ export function copy_columns(
   a: usize, a_stride: usize, to: usize, rows: i32, k: i32, exact: i32,
 ): void {
   const bytes = <usize>k << 2;
+  const half = round12_constant();
   // Sixteen rows of the copy at a time: they take whole cache lines of A.
   for (let r = 0; r < rows; r += 16) {
     const last = min(r + 16, rows);
@@ -143,7 +154,7 @@ export function copy_columns(
     for (; at + 4 <= k; at += 4) {
       for (let i = r; i < last; i += 4) {
         const from = a + <usize>at * a_stride + (<usize>i << 2);
-        turn_block(from, a_stride, to + <usize>i * bytes + (<usize>at << 2), bytes, rows - i, exact);
+        turn_block(from, a_stride, to + <usize>i * bytes + (<usize>at << 2), bytes, rows - i, exact, half);
       }
     }
     for (; at < k; at++) {
@@ -157,8 +168,6 @@ export function copy_columns(
 }
 
 // Turns four rows of `k` values (fewer where `rows` is less, zeros in their place) into `k` vectors.
-// @ts-ignore: decorator
-@inline
 function transpose_four(
   from: usize, stride: usize, rows: i32, to: usize, to_stride: usize, k: i32, exact: i32,
 ): void {
@@ -169,19 +178,34 @@ function transpose_four(
   // Rows that are not there are read from the first, and cleared.
   const from1 = rows > 1 ? from + stride : from, from2 = rows > 2 ? from + 2 * stride : from;
   const from3 = rows > 3 ? from + 3 * stride : from;
-  const mask = keep_lanes(i32x4.splat(-1), rows);
-  for (let at = 0; at < k; at += 4) {
+  const mask = keep_lanes(i32x4.splat(-1), rows), half = round12_constant();
+  let at = 0;
+  for (; at + 4 <= k; at += 4) {
     const o = <usize>at << 2;
     let x0 = v128.load(from + o), x1 = v128.load(from1 + o);
     let x2 = v128.load(from2 + o), x3 = v128.load(from3 + o);
-    if (exact) { x0 = round12(x0); x1 = round12(x1); x2 = round12(x2); x3 = round12(x3); }
     const y0 = i32x4.shuffle(x0, x1, 0, 4, 1, 5), y1 = i32x4.shuffle(x0, x1, 2, 6, 3, 7);
     const y2 = i32x4.shuffle(x2, x3, 0, 4, 1, 5), y3 = i32x4.shuffle(x2, x3, 2, 6, 3, 7);
-    v128.store(to, v128.and(i64x2.shuffle(y0, y2, 0, 2), mask));
-    if (k - at > 1) v128.store(to + to_stride, v128.and(i64x2.shuffle(y0, y2, 1, 3), mask));
-    if (k - at > 2) v128.store(to + 2 * to_stride, v128.and(i64x2.shuffle(y1, y3, 0, 2), mask));
-    if (k - at > 3) v128.store(to + 3 * to_stride, v128.and(i64x2.shuffle(y1, y3, 1, 3), mask));
+    x0 = v128.and(i64x2.shuffle(y0, y2, 0, 2), mask); x1 = v128.and(i64x2.shuffle(y0, y2, 1, 3), mask);
+    x2 = v128.and(i64x2.shuffle(y1, y3, 0, 2), mask); x3 = v128.and(i64x2.shuffle(y1, y3, 1, 3), mask);
+    if (exact) {
+      x0 = round12_with(x0, half); x1 = round12_with(x1, half);
+      x2 = round12_with(x2, half); x3 = round12_with(x3, half);
+    }
+    v128.store(to, x0);
+    v128.store(to + to_stride, x1);
+    v128.store(to + 2 * to_stride, x2);
+    v128.store(to + 3 * to_stride, x3);
     to += 4 * to_stride;
+  }
+  for (; at < k; at++) {
+    const o = <usize>at << 2;
+    let x = v128.load32_zero(from + o);
+    x = v128.load_lane<f32>(from1 + o, x, 1);
+    x = v128.load_lane<f32>(from2 + o, x, 2);
+    x = v128.and(v128.load_lane<f32>(from3 + o, x, 3), mask);
+    v128.store(to, exact ? round12_with(x, half) : x);
+    to += to_stride;
   }
 }
 
@@ -189,11 +213,14 @@ function transpose_four(
 // @ts-ignore: decorator
 @inline
 function turn_block(
-  from: usize, stride: usize, to: usize, to_stride: usize, rows: i32, exact: i32,
+  from: usize, stride: usize, to: usize, to_stride: usize, rows: i32, exact: i32, half: v128,
 ): void {
   let x0 = v128.load(from), x1 = v128.load(from + stride);
   let x2 = v128.load(from + 2 * stride), x3 = v128.load(from + 3 * stride);
-  if (exact) { x0 = round12(x0); x1 = round12(x1); x2 = round12(x2); x3 = round12(x3); }
+  if (exact) {
+    x0 = round12_with(x0, half); x1 = round12_with(x1, half);
+    x2 = round12_with(x2, half); x3 = round12_with(x3, half);
+  }
   const y0 = i32x4.shuffle(x0, x1, 0, 4, 1, 5), y1 = i32x4.shuffle(x0, x1, 2, 6, 3, 7);
   const y2 = i32x4.shuffle(x2, x3, 0, 4, 1, 5), y3 = i32x4.shuffle(x2, x3, 2, 6, 3, 7);
   v128.store(to, i64x2.shuffle(y0, y2, 0, 2));
