@@ -15,6 +15,14 @@ import {
   tanhGrad,
 } from "./activation/activation_grads.ts";
 import { broadcast } from "./broadcast/broadcast.ts";
+import {
+  attention,
+  attentionGrad,
+  biasedAttention,
+  biasedAttentionGrad,
+  packedAttention,
+  packedAttentionGrad,
+} from "./attention/attention.ts";
 import { columnSum } from "./column_sum/column_sum.ts";
 import { columns } from "./concat/columns.ts";
 import { concat } from "./concat/concat.ts";
@@ -99,10 +107,20 @@ export const OPS: readonly Op[] = [
   rotary,
   dropout,
   ...GATE_OPS,
+  attention,
+  attentionGrad,
+  biasedAttention,
+  biasedAttentionGrad,
+  packedAttention,
+  packedAttentionGrad,
 ];
 
 export {
   add,
+  attention,
+  attentionGrad,
+  biasedAttention,
+  biasedAttentionGrad,
   broadcast,
   columns,
   columnSum,
@@ -126,6 +144,8 @@ export {
   matmul,
   matmulFold,
   multiply,
+  packedAttention,
+  packedAttentionGrad,
   padColumns,
   randomBits,
   reciprocalSqrt,

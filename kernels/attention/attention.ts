@@ -1,0 +1,17 @@
+import type { Op } from "../../core/base/op.ts";
+import { ATTENTION_FORMS } from "./attention_forms.ts";
+import { attentionGradOp } from "./attention_grad_op.ts";
+import { attentionOp } from "./attention_op.ts";
+
+/** Gradient of {@link attention}. */
+export const attentionGrad: Op = attentionGradOp(ATTENTION_FORMS.separate);
+/** Attention of q [B, T, H D] with k and v [B, S, G D]. */
+export const attention: Op = attentionOp(ATTENTION_FORMS.separate, attentionGrad);
+/** Gradient of {@link biasedAttention}. */
+export const biasedAttentionGrad: Op = attentionGradOp(ATTENTION_FORMS.biased);
+/** Attention with a bias [H, T, S] on the scores, which all sequences of the batch share. */
+export const biasedAttention: Op = attentionOp(ATTENTION_FORMS.biased, biasedAttentionGrad);
+/** Gradient of {@link packedAttention}. */
+export const packedAttentionGrad: Op = attentionGradOp(ATTENTION_FORMS.packed);
+/** Attention of one tensor [B, T, (H + 2 G) D] with itself: columns q, then k, then v. */
+export const packedAttention: Op = attentionOp(ATTENTION_FORMS.packed, packedAttentionGrad);

@@ -1,0 +1,67 @@
+import type { Op } from "../../core/base/op.ts";
+import { attentionBounds } from "./attention_bounds.ts";
+import { attentionCases } from "./attention_cases.ts";
+import { scoreCount } from "./attention_cost.ts";
+import {
+  type AttentionForm,
+  formArrays,
+  formInputs,
+  formSize,
+  resultShapes,
+} from "./attention_forms.ts";
+import { ATTENTION_FUNCTIONS } from "./attention_functions.ts";
+import { attentionReference } from "./attention_reference.ts";
+import { ATTENTION_ATTRIBUTES } from "./attention_size.ts";
+import { attentionWasm } from "./attention_stages.ts";
+import { attentionWebgpu } from "./attention_webgpu.ts";
+
+/**
+ * Makes the attention op of a form.
+ *
+ * Each row takes its largest score first and its exponentials after that, so that no sum is ever
+ * rescaled and no tile can be seen in the bits; the matrix of scores is never stored. Keys are
+ * summed in order, in chunks of 256; the sum of exponentials in 32 lanes. With precision 12 the
+ * operands of every product are rounded to 12 bits. Keys that a query does not see take no part;
+ * a bias far below the others (-1e9) hides a key in all sequences of the batch alike. There is no
+ * mask for each sequence: sequences of a batch have one length, or end in positions that causal
+ * attention hides from all that counts.
+ */
+export function attentionOp(form: AttentionForm, gradOp: Op): Op {
+  const { name } = form;
+  return {
+    name,
+    inputs: formInputs(form),
+    outputs: ["y", "stats"],
+    withoutGradient: ["stats"],
+    attributes: ATTENTION_ATTRIBUTES,
+    inferShapes: (shapes, attributes) => resultShapes(formSize(form, shapes, attributes)),
+    gradient({ inputs, outputs, gradOutputs: [gradY], attributes, apply }) {
+      if (gradY === undefined) return inputs.map(() => undefined);
+      return apply(gradOp, [gradY, ...inputs, ...outputs], attributes);
+    },
+    reference(inputs, shapes, attributes) {
+      const size = formSize(form, shapes.inputs, attributes);
+      return attentionReference(formArrays(form, inputs), size);
+    },
+    bound({ inputs, outputs, shapes, attributes }) {
+      const size = formSize(form, shapes.inputs, attributes);
+      return attentionBounds(formArrays(form, inputs), size, outputs);
+    },
+    cost({ inputs }, attributes) {
+      const size = formSize(form, inputs, attributes);
+      const { batch, queries, keys, heads, kvHeads, headDim } = size;
+      return {
+        elementsMoved: 2 * batch * (queries * heads + keys * kvHeads) * headDim,
+        flops: scoreCount(size) * (4 * headDim + 24),
+      };
+    },
+    functions: ATTENTION_FUNCTIONS,
+    wasmSources: [
+      { file: "softmax/softmax_wasm.ts" },
+      { file: "attention/attention_wasm.ts" },
+    ],
+    wasm: ({ inputs }, attributes) => attentionWasm(form, formSize(form, inputs, attributes)),
+    webgpu: ({ inputs }, attributes) => attentionWebgpu(form, formSize(form, inputs, attributes)),
+    cases: attentionCases(form),
+  };
+}

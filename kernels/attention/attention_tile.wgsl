@@ -1,0 +1,62 @@
+// What the attention kernels share: tiles of 32 rows by 32 columns in a workgroup of 256. Each
+// invocation has one row of a tile, local / 8, and four of its columns, local % 8 + 8 c.
+// params: 1 queries, 2 keys, 3 heads, 4 heads that share keys, 5 scale, 6 causal,
+// 7 to 12 stride and first column of q, k and v, 13 batch, 14 blocks of queries, 15 columns of a head.
+var<workgroup> left_tile: array<u32, 1056>;
+var<workgroup> right_tile: array<u32, 1056>;
+var<workgroup> score_tile: array<u32, 1056>;
+var<workgroup> folds: array<u32, 256>;
+
+fn query_at(batch: u32, head: u32, query: u32) -> u32 {
+  return (batch * params[1] + query) * params[7] + params[8] + head * params[15];
+}
+
+fn key_at(batch: u32, head: u32, key: u32) -> u32 {
+  return (batch * params[2] + key) * params[9] + params[10] + (head / params[4]) * params[15];
+}
+
+fn value_at(batch: u32, head: u32, key: u32) -> u32 {
+  return (batch * params[2] + key) * params[11] + params[12] + (head / params[4]) * params[15];
+}
+
+fn result_at(batch: u32, head: u32, query: u32) -> u32 {
+  return ((batch * params[1] + query) * params[3] + head) * params[15];
+}
+
+// Keys that a query sees; none where there is no such query.
+fn visible_keys(query: u32) -> u32 {
+  let seen = select(params[2], params[2] - params[1] + query + 1u, params[6] == 1u);
+  return select(0u, seen, query < params[1]);
+}
+
+// Keys that one of 32 queries sees.
+fn visible_to_block(first: u32) -> u32 {
+  let last = first + 31u;
+  return visible_keys(select(last, params[1] - 1u, last >= params[1]));
+}
+
+fn accumulate_four(sums: vec4u, value: u32, at: u32) -> vec4u {
+  return vec4u(
+    accumulate_product(sums.x, value, right_tile[at]),
+    accumulate_product(sums.y, value, right_tile[at + 8u]),
+    accumulate_product(sums.z, value, right_tile[at + 16u]),
+    accumulate_product(sums.w, value, right_tile[at + 24u]),
+  );
+}
+
+// Products of the left tile's row and four of the right tile's rows, 32 columns of a head.
+fn add_products(sums: vec4u, local: u32) -> vec4u {
+  var total = sums;
+  let row = local / 8u * 33u;
+  let at = (local % 8u) * 33u;
+  for (var c = 0u; c < 32u; c = c + 1u) {
+    let value = left_tile[row + c];
+    total = vec4u(
+      accumulate_product(total.x, value, right_tile[at + c]),
+      accumulate_product(total.y, value, right_tile[at + c + 264u]),
+      accumulate_product(total.z, value, right_tile[at + c + 528u]),
+      accumulate_product(total.w, value, right_tile[at + c + 792u]),
+    );
+  }
+  return total;
+}
