@@ -3,10 +3,12 @@ import type { Op } from "../../../core/base/op.ts";
 import { fuseGraph } from "../../../core/graph/fuse_graph.ts";
 import type { TensorId } from "../../../core/graph/graph.ts";
 import { GraphBuilder } from "../../../core/graph/graph_builder.ts";
+import { nodeShapes } from "../../../core/graph/graph_cost.ts";
 import { planMemory } from "../../../core/graph/plan_memory.ts";
 import {
   add,
   gelu,
+  geluGrad,
   leakyRelu,
   matmul,
   multiply,
@@ -187,5 +189,19 @@ Deno.test("fuseGraph() fuses a product that is read elsewhere, and one with tran
     b.output("product", product);
     b.output("y", y);
     assertEquals(await checkFusion(b.build(), devices), ["matmul_multiply"]);
+  });
+});
+
+Deno.test("fuseGraph() lets functions that run in stages over blocks work in place", async () => {
+  await withDevices(async (devices) => {
+    const b = new GraphBuilder();
+    const [x, w] = [b.input("x", [300, 8]), b.input("w", [8, 40])];
+    const [product] = b.apply(matmul, [x, w], { transposeA: 0, transposeB: 0, precision: 12 });
+    const [activated] = b.apply(silu, [b.apply(gelu, [product])[0]]);
+    const gradient = b.input("gradY", [300, 40]);
+    b.output("y", b.apply(geluGrad, [activated, gradient])[0]);
+    assertEquals(await checkFusion(b.build(), devices), ["matmul_gelu_silu_gelu_grad"]);
+    const fused = fuseGraph(b.build());
+    assertEquals(fused.nodes[0].op.scratch!(nodeShapes(fused, fused.nodes[0]), {}), []);
   });
 });
