@@ -19,8 +19,8 @@ const UNROLL = 4;
  * the whole block. Values that later stages need lie in the workspace. The operations and so the
  * bits are those of the function itself.
  *
- * @returns `<name>_block(x0, ..., y, workspace)`, with a pointer for each argument; nothing for a
- *   function that gives back an argument.
+ * @returns `<name>_block(x0, ..., y, workspace)`, with a pointer for each argument, or a vector
+ *   for a uniform one; nothing for a function that gives back an argument.
  */
 export function printWasmBlock(traced: TracedFunction, table: ConstantTable): string {
   const { name, inputs } = traced;
@@ -39,7 +39,8 @@ export function printWasmBlock(traced: TracedFunction, table: ConstantTable): st
       vectors.map(({ body }) => body).join("\n")
     }\n${vectors.map(({ stores }) => stores).join("\n")}\n  }`;
   });
-  const pointers = inputs.map((_, i) => `x${i}: usize`).join(", ");
+  const pointers = inputs.map((input, i) => `x${i}: ${isUniform(traced, input) ? "v128" : "usize"}`)
+    .join(", ");
   return `export function ${name}_block(${pointers}, y: usize, workspace: usize): void {\n${
     loops.join("\n")
   }\n}\n`;
@@ -73,6 +74,10 @@ function slotsOf({ nodes }: TracedFunction, stages: readonly number[]) {
   return slots;
 }
 
+function isUniform({ uniform }: TracedFunction, input: string): boolean {
+  return uniform?.includes(input) ?? false;
+}
+
 function stageText({ traced, table, stages, slots, stage, vector }: {
   readonly traced: TracedFunction;
   readonly table: ConstantTable;
@@ -88,7 +93,10 @@ function stageText({ traced, table, stages, slots, stage, vector }: {
   const at = 16 * vector;
   const loads = needed.map((id) => {
     const { operation, immediate } = nodes[id];
-    if (operation.endsWith("input")) return `t${id}: v128 = v128.load(x${immediate} + o, ${at})`;
+    if (operation.endsWith("input")) {
+      const isVector = isUniform(traced, traced.inputs[immediate]);
+      return `t${id}: v128 = ${isVector ? `x${immediate}` : `v128.load(x${immediate} + o, ${at})`}`;
+    }
     if (isFree(nodes[id])) return `t${id}: v128 = ${printNode(id, traced, table)}`;
     return `t${id}: v128 = v128.load(workspace + o, ${slots.get(id)! * BLOCK_BYTES + at})`;
   });

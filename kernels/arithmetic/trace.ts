@@ -63,6 +63,8 @@ export interface TracedFunction {
   readonly inputs: readonly string[];
   readonly nodes: readonly TracedNode[];
   readonly result: number;
+  /** Names of inputs that have one value for all elements of a block. */
+  readonly uniform?: readonly string[];
 }
 
 /**

@@ -66,7 +66,10 @@ export interface MapDefinition {
 export function mapOp(definition: MapDefinition): Op {
   const { name, inputs, attribute, store = "tensor" } = definition;
   const names = attribute === undefined ? inputs : [...inputs, attribute.name];
-  const fn = traceFunction(`${name}_of`, names, definition.trace, store);
+  const fn = {
+    ...traceFunction(`${name}_of`, names, definition.trace, store),
+    uniform: attribute === undefined ? [] : [attribute.name],
+  };
   const isLong = definition.flops > LONG_FUNCTION;
   const entry = `${inputs.length === 1 ? "unary" : "pair"}${attribute ? "_attribute" : ""}`;
   const template = `elementwise/${entry}${isLong ? "_blocks" : ""}_wasm.ts`;

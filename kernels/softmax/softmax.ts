@@ -1,4 +1,5 @@
-import { input, type Op, output } from "../../core/base/op.ts";
+import { input, type Op, output, workspace } from "../../core/base/op.ts";
+import { BLOCK_WORKSPACE_BYTES } from "../arithmetic/print_wasm_block.ts";
 import { ROWS_PER_WORKGROUP, workgroupsFor } from "../dispatch.ts";
 import { rowSumDepth, STORE_FLUSH, UNIT_ROUNDOFF } from "../norm/norm_bounds.ts";
 import { laneAdd } from "../reduction/lane_functions.ts";
@@ -63,10 +64,11 @@ export const softmax: Op = {
     const { rows, width } = matrixOf(NAME, "x", inputs[0]);
     return [{
       entry: "softmax",
-      args: [input(0), output(0), width],
+      args: [input(0), output(0), width, workspace()],
       extent: rows,
       align: 1,
       elementsPerUnit: width,
+      workspaceBytes: BLOCK_WORKSPACE_BYTES,
     }];
   },
   webgpu({ inputs }) {

@@ -5,7 +5,7 @@ import {
   LOG2_E_BITS,
 } from "../arithmetic/functions/exp.ts";
 import { storeTensor } from "../arithmetic/storage.ts";
-import type { F32, Tracer } from "../arithmetic/trace.ts";
+import type { F32, TracedFunction, Tracer } from "../arithmetic/trace.ts";
 import { traceFunction } from "../arithmetic/trace_function.ts";
 
 /** exp of less than this is below 2^-51 and counts as +0. */
@@ -34,11 +34,14 @@ export function traceSoftmaxExp(t: Tracer, d: F32): F32 {
 }
 
 /** exp(x - maximum), in stored form: +0 where the difference is below {@link SOFTMAX_CUT}. */
-export const softmaxExp = traceFunction(
-  "softmax_exp",
-  ["x", "maximum"],
-  (t, x, maximum) => traceSoftmaxExp(t, t.subtract(x, maximum)),
-);
+export const softmaxExp: TracedFunction = {
+  ...traceFunction(
+    "softmax_exp",
+    ["x", "maximum"],
+    (t, x, maximum) => traceSoftmaxExp(t, t.subtract(x, maximum)),
+  ),
+  uniform: ["maximum"],
+};
 
 /** The larger of two values. */
 export const laneMaximum = traceFunction(

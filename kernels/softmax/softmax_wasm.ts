@@ -1,6 +1,6 @@
 // AssemblyScript: softmax of each row. Exponentials wait in y, in the cache, for their sum.
 import {
-  lane_add, lane_maximum, softmax_exp_constant, softmax_exp_with, softmax_inverse, softmax_share_constant,
+  BLOCK_BYTES, lane_add, lane_maximum, softmax_exp_block, softmax_exp_constant, softmax_exp_with, softmax_inverse, softmax_share_constant,
   softmax_share_with,
 } from "../arithmetic/printed_wasm";
 import { fold_lanes, keep_lanes, store_lanes } from "../reduction/lanes_wasm";
@@ -24,14 +24,30 @@ export function row_maximum(row: usize, width: i32): v128 {
   return lane_maximum(m0, i32x4.shuffle(m0, m0, 1, 0, 3, 2));
 }
 
-// Writes exp(x - maximum) to y and returns the sum of the row, in 32 lanes.
+// Writes exp(x - maximum) to y, whole blocks in stages, and returns the sum of the row, in 32 lanes.
 // @ts-ignore: decorator
 @inline
-export function row_exponentials(x: usize, y: usize, width: i32, maximum: v128): v128 {
+export function row_exponentials(
+  x: usize, y: usize, width: i32, maximum: v128, workspace: usize,
+): v128 {
   let a0 = i32x4.splat(0), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, a7 = a0;
   const k = softmax_exp_constant();
   let p = x, q = y;
   const end = x + (<usize>(width & ~31) << 2);
+  while (p + BLOCK_BYTES <= end) {
+    softmax_exp_block(p, maximum, q, workspace);
+    for (const stop = q + BLOCK_BYTES; q < stop; q += 128) {
+      a0 = lane_add(a0, v128.load(q));
+      a1 = lane_add(a1, v128.load(q, 16));
+      a2 = lane_add(a2, v128.load(q, 32));
+      a3 = lane_add(a3, v128.load(q, 48));
+      a4 = lane_add(a4, v128.load(q, 64));
+      a5 = lane_add(a5, v128.load(q, 80));
+      a6 = lane_add(a6, v128.load(q, 96));
+      a7 = lane_add(a7, v128.load(q, 112));
+    }
+    p += BLOCK_BYTES;
+  }
   while (p < end) {
     const e0 = softmax_exp_with(v128.load(p), maximum, k);
     const e1 = softmax_exp_with(v128.load(p, 16), maximum, k);
@@ -81,13 +97,15 @@ export function row_exponentials(x: usize, y: usize, width: i32, maximum: v128):
   return fold_lanes(a0, a1, a2, a3, a4, a5, a6, a7);
 }
 
-export function softmax(x: usize, y: usize, width: i32, begin: i32, end: i32): void {
+export function softmax(
+  x: usize, y: usize, width: i32, workspace: usize, begin: i32, end: i32,
+): void {
   const row_bytes = <usize>width << 2;
   const k = softmax_share_constant();
   for (let r = begin; r < end; r++) {
     const p = x + <usize>r * row_bytes;
     let q = y + <usize>r * row_bytes;
-    const inverse = softmax_inverse(row_exponentials(p, q, width, row_maximum(p, width)));
+    const inverse = softmax_inverse(row_exponentials(p, q, width, row_maximum(p, width), workspace));
     const blocks_end = q + (<usize>(width & ~15) << 2);
     while (q < blocks_end) {
       v128.store(q, softmax_share_with(v128.load(q), inverse, k));
