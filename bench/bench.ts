@@ -7,6 +7,7 @@ import type { Bench, BenchContext } from "./bench_context.ts";
 import { type BenchRow, skippedRow } from "./bench_row.ts";
 import { kernelCall } from "./kernel_call.ts";
 import { observeMachine } from "./machine.ts";
+import { matmulSpeed } from "./matmul_speed.ts";
 import { normError } from "./norm_error.ts";
 import { normSpeed } from "./norm_speed.ts";
 import { outcomeText } from "./outcome_text.ts";
@@ -23,6 +24,8 @@ export const BENCHES: readonly Bench[] = [
   normSpeed(2),
   activationSpeed(1),
   activationSpeed(2),
+  matmulSpeed(1),
+  matmulSpeed(2),
   kernelCall,
   normError("layer-norm", "forward"),
   normError("layer-norm", "backward"),

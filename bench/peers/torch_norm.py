@@ -7,6 +7,7 @@ Gain is 1 and bias 0. Questions:
     {"ask": "backward", "norm", "rows", "width", "eps", "x", "gradY"}    -> {"gradX"}
     {"ask": "time", "what": norm or "copy", "rows", "width", "eps", "repetitions"} -> {"ns", "faults"}
     {"ask": "time-op", "op", "rows", "width", "repetitions"}             -> {"ns", "faults"}
+    {"ask": "time-matmul", "m", "k", "n", "form", "repetitions"}         -> {"ns", "faults"}
     {"ask": "time-calls", "length", "elements", "repetitions"}           -> {"ns"}
 """
 
@@ -118,6 +119,17 @@ def time_op(question):
     return time_repeatedly(lambda: op(x, grad_y), question["repetitions"])
 
 
+def time_matmul(question):
+    m, k, n, form = (question[name] for name in ("m", "k", "n", "form"))
+    key = ("matmul", m, k, n, form)
+    if key not in timed_inputs:
+        a = torch.rand(k, m).t() if form[0] == "T" else torch.rand(m, k)
+        b = torch.rand(n, k).t() if form[1] == "T" else torch.rand(k, n)
+        timed_inputs[key] = (a, b)
+    a, b = timed_inputs[key]
+    return time_repeatedly(lambda: torch.mm(a, b), question["repetitions"])
+
+
 def time_repeatedly(call, repetitions):
     with torch.inference_mode():
         faults = page_faults()
@@ -145,6 +157,7 @@ ANSWERS = {
     "backward": backward,
     "time": time_norm,
     "time-op": time_op,
+    "time-matmul": time_matmul,
     "time-calls": time_calls,
 }
 
