@@ -11,7 +11,7 @@ import { matmulSpeed } from "./matmul_speed.ts";
 import { normError } from "./norm_error.ts";
 import { normSpeed } from "./norm_speed.ts";
 import { outcomeText } from "./outcome_text.ts";
-import { PYTHONS } from "./peers/open_peer.ts";
+import { PYTHONS } from "../peers/open_peer.ts";
 
 const DEVICES = ["auto", "cpu", "webgpu"] as const;
 const DEFAULT_ROUNDS = 15;

@@ -4,9 +4,9 @@ import { openWebgpuDevice } from "../core/device/webgpu/webgpu_device.ts";
 import { normGraph, type NormName } from "../core/model/norm_graph.ts";
 import type { BenchContext } from "./bench_context.ts";
 import { type ErrorPass, type NormSample, SAMPLE_SIZE } from "./norm_samples.ts";
-import type { LineProcess } from "./peers/line_process.ts";
-import { NPM_PEERS, type NpmPeer, openNpmPeer, openTorch } from "./peers/open_peer.ts";
-import { decodeValues, encodeValues } from "./peers/serve_lines.ts";
+import type { LineProcess } from "../peers/line_process.ts";
+import { NPM_PEERS, type NpmPeer, openNpmPeer, openTorch } from "../peers/open_peer.ts";
+import { decodeValues, encodeValues } from "../peers/serve_lines.ts";
 
 /** Something that computes norms; it is opened, asked and closed. */
 export interface NormImplementation {

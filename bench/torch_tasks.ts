@@ -1,6 +1,6 @@
 import type { TimedTask } from "./interleave.ts";
-import { type LineProcess, PeerError } from "./peers/line_process.ts";
-import { openTorch } from "./peers/open_peer.ts";
+import { type LineProcess, PeerError } from "../peers/line_process.ts";
+import { openTorch } from "../peers/open_peer.ts";
 
 /** PyTorch as far as it is there: open with its name, or why not. */
 export type Torch =

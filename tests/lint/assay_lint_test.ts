@@ -58,6 +58,7 @@ const CASES: Record<string, Cases> = {
       ["experiments/x.ts", 'import { defineExperiment } from "../mod.ts";'],
       ["tests/core/run/x_test.ts", 'import { a } from "../../../core/run/a.ts";'],
       ["bench/bench.ts", 'import { a } from "../core/cli/a.ts";'],
+      ["peers/x.ts", 'import { cpus } from "node:os";'],
     ],
   },
   "host-globals": {
@@ -88,6 +89,7 @@ const CASES: Record<string, Cases> = {
       ["core/device/x.ts", "const adapter = await navigator.gpu.requestAdapter();"],
       ["kernels/build/x.ts", 'console.log(Deno.readTextFileSync("x"));'],
       ["bench/x.ts", "console.log(performance.now(), Deno.args);"],
+      ["peers/x.ts", "console.log(performance.now(), Deno.args);"],
       ["tests/core/x_test.ts", "Deno.test('x', () => console.log(new Date(0)));"],
       ["core/result/x.ts", "const a = clock.performance.console.Date;"],
       ["core/result/x.ts", "const a = { console: 1, Date: 2 };"],

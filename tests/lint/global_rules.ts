@@ -1,6 +1,6 @@
 import { isIn, repoPath } from "./place.ts";
 
-const CLOCK_AND_HOST = ["core/run", "core/cli", "core/device", "bench", "tests"];
+const CLOCK_AND_HOST = ["core/run", "core/cli", "core/device", "bench", "peers", "tests"];
 
 /** Globals that only some folders may name, and why. */
 const PLACES: Record<string, { readonly places: readonly string[]; readonly reason: string }> = {
@@ -16,7 +16,7 @@ const PLACES: Record<string, { readonly places: readonly string[]; readonly reas
   fetch: { places: CLOCK_AND_HOST, reason: "all else takes values and returns values" },
   navigator: { places: CLOCK_AND_HOST, reason: "only core/device talks to WebGPU" },
   console: {
-    places: ["core/cli", "core/run", "bench", "kernels/build", "tests"],
+    places: ["core/cli", "core/run", "bench", "peers", "kernels/build", "tests"],
     reason: "all else returns text",
   },
   Intl: { places: [], reason: "its results differ between machines" },

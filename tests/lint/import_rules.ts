@@ -1,8 +1,8 @@
 import { isIn, layerName, layerOf, repoPath, resolveImport } from "./place.ts";
 
-const FREE = ["tests", "bench", "std"];
+const FREE = ["tests", "bench", "peers", "std"];
 const NO_DEPENDENCIES = ["core/base", "core/random", "core/graph", "kernels", "experiments"];
-const HOST = ["core/run", "core/cli", "core/device", "kernels/build", "tests", "bench"];
+const HOST = ["core/run", "core/cli", "core/device", "kernels/build", "tests", "bench", "peers"];
 
 /** Says what is wrong with one import, or undefined. */
 function faultOf(path: string, specifier: string): string | undefined {

@@ -3,7 +3,7 @@ const ROOT = new URL("../../", import.meta.url).pathname;
 /**
  * Layers from low to high. A file imports from its own layer or a lower one.
  *
- * `std` holds the standard library's facades and `bench` and `tests` may import everything.
+ * `std` holds the standard library's facades and `bench`, `peers` and `tests` may import everything.
  */
 const LAYERS = [
   "core/base",

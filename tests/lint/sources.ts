@@ -1,5 +1,5 @@
 /** Folders that hold code of this project. */
-const FOLDERS = ["core", "kernels", "experiments", "tests", "bench", "std"];
+const FOLDERS = ["core", "kernels", "experiments", "tests", "bench", "peers", "std"];
 
 /** TypeScript of kernels/ whose name ends like that of an AssemblyScript source. */
 const TYPESCRIPT = ["kernels/build/build_wasm.ts", "kernels/arithmetic/print_wasm.ts"];

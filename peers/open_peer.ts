@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { pinBackend } from "../../core/device/webgpu/pin_backend.ts";
+import { pinBackend } from "../core/device/webgpu/pin_backend.ts";
 import { type LineProcess, PeerError, startLineProcess } from "./line_process.ts";
 
 /** npm packages of the peers, with the versions that are measured; none is a dependency. */

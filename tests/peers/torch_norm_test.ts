@@ -1,9 +1,9 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
-import { layerNormReference } from "../../../kernels/layer_norm/layer_norm_reference.ts";
-import { PeerError } from "../../../bench/peers/line_process.ts";
-import { openTorch, PYTHONS } from "../../../bench/peers/open_peer.ts";
-import { decodeValues, encodeValues } from "../../../bench/peers/serve_lines.ts";
-import { uniformValues } from "../../../bench/uniform_values.ts";
+import { layerNormReference } from "../../kernels/layer_norm/layer_norm_reference.ts";
+import { PeerError } from "../../peers/line_process.ts";
+import { openTorch, PYTHONS } from "../../peers/open_peer.ts";
+import { decodeValues, encodeValues } from "../../peers/serve_lines.ts";
+import { uniformValues } from "../../bench/uniform_values.ts";
 
 Deno.test("openTorch() names every Python that it tried", async () => {
   const pythons = ["/no/such/python", "/no/such/other"];

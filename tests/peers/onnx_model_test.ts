@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { onnxModel } from "../../../bench/peers/onnx_model.ts";
+import { onnxModel } from "../../peers/onnx_model.ts";
 
 /** A field of a protobuf message: its number, and a number or bytes. */
 type Field = readonly [number, bigint | Uint8Array];

@@ -1,11 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import {
-  type PeerCommand,
-  PeerError,
-  startLineProcess,
-} from "../../../bench/peers/line_process.ts";
+import { type PeerCommand, PeerError, startLineProcess } from "../../peers/line_process.ts";
 
-const SERVE = new URL("../../../bench/peers/serve_lines.ts", import.meta.url).href;
+const SERVE = new URL("../../peers/serve_lines.ts", import.meta.url).href;
 
 /** A peer made of a few lines of TypeScript. */
 function peer(code: string): PeerCommand {
