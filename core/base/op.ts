@@ -191,9 +191,9 @@ export interface Op {
    */
   readonly elementwise?: PrintableFunction;
   /**
-   * The text `fn epilogue(word: u32, at: u32) -> u32 { ... }` in the last shader of the op, which
-   * stores `epilogue(word, at)` as element `at` of its only output, once. A fused op puts another
-   * function in its place.
+   * The text `fn epilogue(word: u32, at: u32) -> u32 { ... }` in one of the op's shaders, which
+   * stores `epilogue(word, at)` as element `at` of the first output, once; no other stage reads
+   * that output. A fused op puts another function in its place.
    */
   readonly epilogue?: string;
   /** Computes the outputs in f64. Inputs are not modified. */

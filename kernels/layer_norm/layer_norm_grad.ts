@@ -3,6 +3,7 @@ import { input, type Op, output, scratch } from "../../core/base/op.ts";
 import { columnCombineWasm } from "../column_sum/column_combine.ts";
 import { columnSumsWebgpu } from "../column_sum/column_sums_webgpu.ts";
 import { ROWS_PER_WORKGROUP, workgroupsFor } from "../dispatch.ts";
+import { EPILOGUE } from "../epilogue.ts";
 import { NORM_CASES } from "../norm/norm_cases.ts";
 import { columnSumDepth, rowSumDepth, STORE_FLUSH, UNIT_ROUNDOFF } from "../norm/norm_bounds.ts";
 import {
@@ -84,6 +85,7 @@ export const layerNormGrad: Op = {
     const chunks = Math.ceil(rows / COLUMN_CHUNK_ROWS);
     return [[chunks, width], [chunks, width], [chunks, width + 32]];
   },
+  epilogue: EPILOGUE,
   functions: [
     laneAdd,
     rowMeanOf,
@@ -123,7 +125,7 @@ export const layerNormGrad: Op = {
     const { rows, width } = matrixOf(NAME, "x", inputs[1]);
     return [
       {
-        code: ROW_FOLD + GRAD_X,
+        code: ROW_FOLD + EPILOGUE + GRAD_X,
         bindings: [...[0, 1, 2, 3, 4].map(input), output(0)],
         params: [rows, width, bitsOf(width)],
         workgroups: workgroupsFor(rows, ROWS_PER_WORKGROUP),

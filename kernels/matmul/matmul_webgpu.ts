@@ -1,9 +1,10 @@
 import { input, output, scratch, type WebgpuStage, type WebgpuTarget } from "../../core/base/op.ts";
 import type { Shape } from "../../core/base/shape.ts";
 import { ELEMENT_WORKGROUP, workgroupsFor } from "../dispatch.ts";
+import { EPILOGUE } from "../epilogue.ts";
 import COMBINE from "./matmul_combine.wgsl" with { type: "text" };
 import { CHUNK_TERMS, type Product } from "./matmul_shapes.ts";
-import { EPILOGUE, printProduct, type ShaderTile } from "./print_product_wgsl.ts";
+import { printProduct, type ShaderTile } from "./print_product_wgsl.ts";
 
 /** A tile of each invocation in registers, operands read from memory: good where a CPU plays GPU. */
 const SOFTWARE: ShaderTile = { rows: 8, columns: 8, across: 8, down: 1, terms: 0 };

@@ -1,4 +1,5 @@
 import { EXACT_MULTIPLY_ADD } from "./exact_multiply_add.ts";
+import { EPILOGUE } from "../epilogue.ts";
 import { CHUNK_TERMS } from "./matmul_shapes.ts";
 
 /** How a shader shares the outputs out, and whether operands pass through workgroup memory. */
@@ -12,12 +13,6 @@ export interface ShaderTile {
   /** Terms of k that workgroup memory holds at a time; 0 where operands are read directly. */
   readonly terms: number;
 }
-
-/**
- * What happens to a finished output word at the place `at`; a fused kernel has its own in place of
- * this text. No other line stores a finished output.
- */
-export const EPILOGUE = "fn epilogue(word: u32, at: u32) -> u32 { return word; }\n";
 
 /**
  * Prints the shader of a matrix product: bit patterns in registers, loops over k unrolled.

@@ -11,6 +11,7 @@ import {
   workspace,
 } from "../../core/base/op.ts";
 import type { Shape } from "../../core/base/shape.ts";
+import { EPILOGUE } from "../epilogue.ts";
 import { STORE_FLUSH, UNIT_ROUNDOFF } from "../norm/norm_bounds.ts";
 import { accumulateProduct } from "../norm/norm_functions.ts";
 import { laneAdd, storeSum } from "../reduction/lane_functions.ts";
@@ -18,7 +19,6 @@ import { round12 } from "./matmul_functions.ts";
 import { matmulReference, termSizes } from "./matmul_reference.ts";
 import { CHUNK_TERMS, type Product, productCost } from "./matmul_shapes.ts";
 import { partialShape, productWebgpu } from "./matmul_webgpu.ts";
-import { EPILOGUE } from "./print_product_wgsl.ts";
 
 /** What tells one op on products of matrices from another. */
 export interface ProductOpParts {

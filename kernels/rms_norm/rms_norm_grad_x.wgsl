@@ -25,6 +25,7 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
   for (var i = local.x; i < width; i = i + 32u) {
     let hat = rms_norm_hat(x[start + i], s);
     let grad = grad_hat_of(grad_y[start + i], gain[i]);
-    grad_x[start + i] = rms_norm_grad_x(grad, hat, mean_product, s);
+    let word = rms_norm_grad_x(grad, hat, mean_product, s);
+    grad_x[start + i] = epilogue(word, start + i);
   }
 }

@@ -1,5 +1,7 @@
+import type { WebgpuStage } from "../../base/op.ts";
 import { formatShape } from "../../base/shape.ts";
 import type { Graph, TensorId } from "../graph.ts";
+import { nodeShapes } from "../graph_cost.ts";
 import { type Role, roleOf } from "./part.ts";
 
 /** Buffers that a shader may bind beside its parameters: WebGPU promises eight. */
@@ -9,8 +11,9 @@ const LARGEST_BINDINGS = 7;
  * Chooses which nodes become one op.
  *
  * Each elementwise application joins the nodes that compute its operands of full shape, the latest
- * first, if these are elementwise too or a product that takes an epilogue. A group has one shape,
- * at most one product, at most seven buffers, and nothing outside of it runs between its nodes.
+ * first, if these are elementwise too or an op that takes an epilogue (its head). A group has one
+ * shape, at most one head, at most seven buffers in a shader, and nothing outside of it has to run
+ * between its nodes.
  *
  * @param graph The graph.
  * @param later Nodes that must run after each node.
@@ -66,15 +69,27 @@ function mayFuse(
   if (heads.length > 1) return false;
   const { inputs, outputs } = groupTensors(graph, group);
   const written = group.flatMap((n) => graph.nodes[n].outputs);
-  const headInputs = heads.flatMap((n) => graph.nodes[n].inputs);
-  if (headInputs.some((id) => written.includes(id))) return false;
+  const results = group.map((n) => graph.nodes[n].outputs[0]);
   const elements = group.filter((n) => roles[n] === "element");
   const read = new Set(elements.flatMap((n) => graph.nodes[n].inputs));
-  const bindings = headInputs.length + inputs.filter((id) => read.has(id)).length + outputs.length;
+  // A head comes first, and hands on its first output alone.
+  if (heads.some((n) => graph.nodes[n].inputs.some((id) => written.includes(id)))) return false;
+  if (written.some((id) => read.has(id) && !results.includes(id))) return false;
+  const stored = outputs.filter((id) => results.includes(id)).length;
+  // The last result lies where the head's own shader stores.
+  const bindings = inputs.filter((id) => read.has(id)).length + stored +
+    heads.reduce((sum, n) => sum + epilogueStage(graph, n).bindings.length - 1, 0);
   if (bindings > LARGEST_BINDINGS) return false;
   // A buffer may not be bound for reading and for writing at once.
   const arenas = new Set(outputs.map((id) => graph.tensors[id].view?.of));
   return !inputs.some((id) => arenas.has(graph.tensors[id].view?.of ?? id));
+}
+
+/** The stage of a head that takes the epilogue. */
+function epilogueStage(graph: Graph, n: number): WebgpuStage {
+  const node = graph.nodes[n];
+  const stages = node.op.webgpu(nodeShapes(graph, node), node.attributes);
+  return stages.find(({ code }) => code.includes(node.op.epilogue!))!;
 }
 
 /** Tells whether something outside of a group runs after one of its nodes and before another. */

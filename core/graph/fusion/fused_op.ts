@@ -22,16 +22,26 @@ export function fusedOp(group: FusedGroup): Op {
     inputs: group.inputs.map((_, i) => `x${i}`),
     outputs: group.outputs.map((_, i) => `y${i}`),
     attributes: [],
-    inferShapes: () => group.outputs.map(() => shape),
+    inferShapes: () =>
+      group.outputs.map((_, i) =>
+        group.further.includes(i) ? parts[0].shapes.outputs[1 + group.further.indexOf(i)] : shape
+      ),
     reference(inputs) {
       const results: Float64Array[] = [];
+      const outputs: Float64Array[] = [];
       for (const { op, operands, shapes, attributes } of parts) {
         const given = operands.map(({ from, index }) =>
           (from === "part" ? results : inputs)[index]
         );
-        results.push(op.reference(given, shapes, attributes)[0]);
+        const [first, ...further] = op.reference(given, shapes, attributes);
+        results.push(first);
+        further.forEach((values, i) => outputs[group.further[i]] = values);
       }
-      return group.outputs.map((_, i) => results[group.stores.indexOf(i)]);
+      results.forEach((values, p) => {
+        const place = group.stores[p];
+        if (place !== undefined) outputs[place] = values;
+      });
+      return outputs;
     },
     bound: notJudged,
     cost({ inputs, outputs }) {

@@ -13,7 +13,7 @@ export interface ResultPlaces {
  * Chooses a buffer for each result: its own output; else an output that is written later, which
  * the parts until then may use, each reading and writing the same element; else scratch.
  *
- * @param firstScratch Number of scratch tensors that belong to the product.
+ * @param firstScratch Number of scratch tensors that belong to the head.
  */
 export function placeResults(group: FusedGroup, firstScratch = 0): ResultPlaces {
   const { parts, stores, outputs, shape } = group;
@@ -25,11 +25,9 @@ export function placeResults(group: FusedGroup, firstScratch = 0): ResultPlaces 
     )
   );
   // Each output can be lent until the part that owns it.
-  const buffers = outputs.map((_, i) => ({
-    ref: output(i),
-    lentUntil: stores.indexOf(i),
-    busyUntil: -1,
-  }));
+  const buffers = outputs
+    .map((_, i) => ({ ref: output(i), lentUntil: stores.indexOf(i), busyUntil: -1 }))
+    .filter(({ lentUntil }) => lentUntil >= 0);
   const scratchShapes: Shape[] = [];
   const places = parts.map((_, p): BufferRef => {
     const own = stores[p];
@@ -61,14 +59,16 @@ export function fusedWasm(group: FusedGroup, headScratch: number): WasmStage[] {
   group.parts.forEach(({ op, operands, shapes, attributes }, p) => {
     const isHead = group.hasHead && p === 0;
     const place = (ref: BufferRef): BufferRef => {
-      if (ref.role === "output") return places[p];
+      if (ref.role === "output") {
+        return ref.index === 0 ? places[p] : output(group.further[ref.index - 1]);
+      }
       if (ref.role !== "input") return ref;
       const { from, index } = operands[ref.index];
       return from === "part" ? places[index] : input(index);
     };
     for (const [i, stage] of op.wasm(shapes, attributes).entries()) {
       const before = stages.at(-1);
-      // Units are whole rows or elements; those of a product may be columns.
+      // Units are whole rows or elements; those of a head may be columns.
       const byElements = (extent: number) => extent === rows || extent === elements;
       const factor = before === undefined ? undefined : stage.extent / before.extent;
       const goesOn = !isHead && i === 0 && before !== undefined && byElements(before.extent) &&

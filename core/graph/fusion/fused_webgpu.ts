@@ -11,9 +11,9 @@ import { ELEMENT_WORKGROUP, workgroupsFor } from "../../../kernels/dispatch.ts";
 import type { FusedGroup } from "./group_parts.ts";
 import type { OperandKind, Part } from "./part.ts";
 
-/** Composes the shaders of a fused op: the product's own with another epilogue, or one kernel. */
+/** Composes the shaders of a fused op: its head's own with another epilogue, or one kernel. */
 export function fusedWebgpu(group: FusedGroup, target?: WebgpuTarget): WebgpuStage[] {
-  return group.hasHead ? productStages(group, target) : [elementStage(group)];
+  return group.hasHead ? headStages(group, target) : [elementStage(group)];
 }
 
 /** Operands that the parts read from outside, each kind of each input once. */
@@ -98,32 +98,33 @@ ${loads.join("")}${values.join("")}}
   };
 }
 
-/** The stages of a product, whose last one ends with the other parts. */
-function productStages(group: FusedGroup, target?: WebgpuTarget): WebgpuStage[] {
+/** The stages of a head, one of which ends with the other parts. */
+function headStages(group: FusedGroup, target?: WebgpuTarget): WebgpuStage[] {
   const { parts, stores, outputs, shape } = group;
   const [head, ...rest] = parts;
-  // The product sums up in the output of the last part, which is the one that it stores itself.
+  // The head's own shader stores in the output of the last part.
   const home = stores.at(-1)!;
   const place = (ref: BufferRef): BufferRef =>
     ref.role === "output"
-      ? output(home)
+      ? output(ref.index === 0 ? home : group.further[ref.index - 1])
       : ref.role === "input"
       ? input(head.operands[ref.index].index)
       : ref;
   const stages = head.op.webgpu(head.shapes, head.attributes, target)
     .map((stage) => ({ ...stage, bindings: stage.bindings.map(place) }));
-  const last = stages[stages.length - 1];
-  const params = [...last.params];
+  const at = stages.findIndex(({ code }) => code.includes(head.op.epilogue!));
+  const taking = stages[at];
+  const params = [...taking.params];
   const widthWord = `params[${params.push(shape.at(-1) ?? 1)}]`;
   const operands = outsideOperands(group);
   const read = [...new Set(operands.map(({ index }) => index))];
-  const extra = outputs.map((_, i) => i).filter((i) => i !== home);
+  const extra = outputs.map((_, i) => i).filter((i) => i !== home && stores.includes(i));
   const lines = parts.map((part, p) => {
     const words = attributeWords(part).map((word) => `params[${params.push(word)}]`);
     const names = part.operands.map(({ from, index, kind }) => {
       if (from === "part") return `value${index}`;
-      const at = { same: "at", row: `at % ${widthWord}`, column: `at / ${widthWord}` }[kind];
-      return `fused_in${index}[${at}]`;
+      const place = { same: "at", row: `at % ${widthWord}`, column: `at / ${widthWord}` }[kind];
+      return `fused_in${index}[${place}]`;
     });
     const value = p === 0 ? "word" : `${part.op.elementwise!.name}(${[...names, ...words]})`;
     const store = stores[p] === undefined || stores[p] === home
@@ -131,7 +132,7 @@ function productStages(group: FusedGroup, target?: WebgpuTarget): WebgpuStage[] 
       : `  fused_out${stores[p]}[at] = value${p};\n`;
     return `  let value${p} = ${value};\n${store}`;
   });
-  const declared = declare(last.bindings.length + 1, [
+  const declared = declare(taking.bindings.length + 1, [
     ...read.map((i) => ({ name: `fused_in${i}`, type: "u32", write: false })),
     ...extra.map((i) => ({ name: `fused_out${i}`, type: "u32", write: true })),
   ]);
@@ -139,7 +140,7 @@ function productStages(group: FusedGroup, target?: WebgpuTarget): WebgpuStage[] 
 ${lines.join("")}  return value${rest.length};
 }
 `;
-  const code = last.code.replace(head.op.epilogue!, () => epilogue);
-  const bindings = [...last.bindings, ...read.map(input), ...extra.map(output)];
-  return [...stages.slice(0, -1), { ...last, code, bindings, params }];
+  const code = taking.code.replace(head.op.epilogue!, () => epilogue);
+  const bindings = [...taking.bindings, ...read.map(input), ...extra.map(output)];
+  return stages.with(at, { ...taking, code, bindings, params });
 }

@@ -7,13 +7,15 @@ import { type Operand, operandKinds, type Part, roleOf } from "./part.ts";
 /** What a fused op is made of: its parts in order, and which results it writes. */
 export interface FusedGroup {
   readonly parts: readonly Part[];
-  /** Whether the first part is a product, whose epilogue the others are. */
+  /** Whether the first part is a head, such as a product, whose epilogue the others are. */
   readonly hasHead: boolean;
-  /** Shape of every result. */
+  /** Places among the outputs of the first part's further results. */
+  readonly further: readonly number[];
+  /** Shape of every first result. */
   readonly shape: Shape;
   readonly inputs: readonly TensorId[];
   readonly outputs: readonly TensorId[];
-  /** Place among the outputs of each part's result; undefined for what stays inside. */
+  /** Place among the outputs of each part's first result; undefined for what stays inside. */
   readonly stores: readonly (number | undefined)[];
 }
 
@@ -44,6 +46,7 @@ export function groupParts(graph: Graph, group: readonly number[]): FusedGroup {
     parts,
     hasHead: isHead(ordered[0]),
     shape: graph.tensors[results[0]].shape,
+    further: graph.nodes[ordered[0]].outputs.slice(1).map((id) => outputs.indexOf(id)),
     inputs,
     outputs,
     stores: results.map(place),

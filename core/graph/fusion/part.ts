@@ -21,15 +21,16 @@ export interface Part {
   readonly operands: readonly Operand[];
 }
 
-/** What a node can be in a fused op: one that heads it (a product), or one of its elements. */
+/** What a node can be in a fused op: one that heads it (a product, say), or one of its elements. */
 export type Role = "head" | "element";
 
 /** Tells what a node can be in a fused op, if it can be in one at all. */
 export function roleOf(graph: Graph, node: GraphNode): Role | undefined {
   const { op, outputs, attributes } = node;
-  if (outputs.length !== 1 || op.inPlace !== undefined) return undefined;
+  if (op.inPlace !== undefined) return undefined;
   if (op.epilogue !== undefined) return "head";
-  if (op.elementwise === undefined || graph.tensors[outputs[0]].dtype !== "f32") return undefined;
+  if (outputs.length !== 1 || op.elementwise === undefined) return undefined;
+  if (graph.tensors[outputs[0]].dtype !== "f32") return undefined;
   const named = op.elementwise.inputs.slice(node.inputs.length);
   if (named.some((name) => attributes[name] === undefined)) return undefined;
   return operandKinds(graph, node) === undefined ? undefined : "element";
