@@ -1,55 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
-import {
-  type BitFunction,
-  compileTypescript,
-  printTypescript,
-} from "../../../kernels/arithmetic/print_typescript.ts";
+import { compileTypescript } from "../../../kernels/arithmetic/print_typescript.ts";
 import { SCALAR_FUNCTIONS } from "../../../kernels/arithmetic/scalar_functions.ts";
 import { traceFunction } from "../../../kernels/arithmetic/trace_function.ts";
 import type { F32, TracedFunction, Tracer } from "../../../kernels/arithmetic/trace.ts";
 import * as norm from "../../../kernels/norm/norm_functions.ts";
 import { divisionPairs, specialPairs } from "../../helpers/division_pairs.ts";
+import { compileWith, LIBERTIES, type Liberty, storedOperands } from "../../helpers/liberties.ts";
 import { scalarInputs } from "../../helpers/scalar_inputs.ts";
-import { wordGenerator } from "../../helpers/word_generator.ts";
-
-const SMALLEST_NORMAL = 2 ** -126;
-
-/** A device that differs from IEEE in a way that WGSL allows. */
-interface Liberty {
-  readonly name: string;
-  /** What becomes of every float, results and operands. */
-  readonly change: (x: number) => number;
-  /** How `a < b` is written. */
-  readonly less: (a: string, b: string) => string;
-}
-
-const plainLess = (a: string, b: string) => `${a} < ${b}`;
-const LIBERTIES: readonly Liberty[] = [
-  {
-    name: "subnormals are flushed",
-    change: (x) => Math.abs(x) < SMALLEST_NORMAL ? x * 0 : x,
-    less: plainLess,
-  },
-  { name: "zeros have no sign", change: (x) => x === 0 ? 0 : x, less: plainLess },
-  { name: "a < b is !(b <= a)", change: (x) => x, less: (a, b) => `!(${b} <= ${a})` },
-];
-
-/** Compiles the TypeScript form for a device that takes a liberty. */
-function compileWith({ change, less }: Liberty, traced: TracedFunction): BitFunction {
-  const view = new DataView(new ArrayBuffer(4));
-  const intOf = (x: number) => (view.setFloat32(0, x), view.getInt32(0));
-  const floatOf = (u: number) => (view.setInt32(0, u), change(view.getFloat32(0)));
-  const text = printTypescript(traced).replaceAll(
-    /= (t\d+) < (t\d+);/g,
-    (_, a, b) => `= ${less(a, b)};`,
-  );
-  return new Function("floatOf", "intOf", "bitsOf", "round", `return ${text}`)(
-    floatOf,
-    intOf,
-    (x: number) => intOf(x) >>> 0,
-    (x: number) => change(Math.fround(x)),
-  );
-}
 
 /** Counts the inputs for which a liberty changes a result. */
 function changed(liberty: Liberty, traced: TracedFunction): string[] {
@@ -93,22 +50,6 @@ const NORM_FUNCTIONS = [
     typeof value === "object" && value !== norm.termDeviation
   ),
 ];
-
-/**
- * Stored values of every size, small ones most of all, and neighbours of the first operand;
- * operands that cannot be negative are not.
- */
-function storedOperands({ inputs, name }: TracedFunction): number[][] {
-  const next = wordGenerator(`stored/${name}`);
-  return Array.from({ length: 20_000 }, () => {
-    const first = 0x26000000 + next() % 0x2000000;
-    return inputs.map((input) => {
-      const size = [first + next() % 4, first, 0x26000000 + next() % 0x40000000][next() % 3];
-      if (["sum", "divisor", "eps", "rstd", "rrms"].includes(input)) return size;
-      return next() % 16 === 0 ? 0 : (size | (next() & 0x80000000)) >>> 0;
-    });
-  });
-}
 
 for (const liberty of LIBERTIES) {
   Deno.test(`norms give the same bits on stored values where ${liberty.name}`, () => {
