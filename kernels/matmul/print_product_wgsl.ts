@@ -1,3 +1,4 @@
+import { sharedLoop, workgroupMemory } from "./print_shared_loop.ts";
 import { EXACT_MULTIPLY_ADD } from "./exact_multiply_add.ts";
 import { EPILOGUE } from "../epilogue.ts";
 import { CHUNK_TERMS } from "./matmul_shapes.ts";
@@ -31,6 +32,8 @@ export function printProduct(
   const { exact, split } = options;
   const each = (rowText: (r: number, c: number) => string) =>
     range(rows).flatMap((r) => range(columns).map((c) => rowText(r, c)));
+  // Neighbours have single elements in turn, or quads where those pass through workgroup memory.
+  const placeOf = (i: number, lanes: number) => terms > 0 ? (i - i % 4) * lanes + i % 4 : i * lanes;
   const size = { m: rows * down, n: columns * across };
   return `// Matrix product, ${rows} x ${columns} outputs an invocation. params: 1 m, 2 n, 3 k, 4 tiles of rows,
 // 5 outputs, 6 and 7 elements of a and b from one product to the next, 8 and 9 of a from row to row
@@ -45,8 +48,8 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
   let m = params[1];
   let n = params[2];
   let k = params[3];
-  let row = (group.y % params[4]) * ${size.m}u + local.y${terms > 0 ? ` * ${rows}u` : ""};
-  let column = group.x * ${size.n}u + local.x${terms > 0 ? ` * ${columns}u` : ""};
+  let row = (group.y % params[4]) * ${size.m}u + local.y${terms > 0 ? " * 4u" : ""};
+  let column = group.x * ${size.n}u + local.x${terms > 0 ? " * 4u" : ""};
   let from_a = group.z * params[6];
   let from_b = group.z * params[7];
   let to = group.z * m * n;
@@ -62,7 +65,7 @@ ${terms > 0 ? "" : bases(tile)}
     ${each((r, c) => `var s${r}_${c} = 0u;`).join(" ")}
 ${terms > 0 ? sharedLoop(tile, exact) : directLoop(tile, exact)}
     ${
-    each((r, c) => store(terms > 0 ? [r, c] : [r * down, c * across], `s${r}_${c}`, split)).join(
+    each((r, c) => store([placeOf(r, down), placeOf(c, across)], `s${r}_${c}`, split)).join(
       "\n    ",
     )
   }
@@ -71,17 +74,18 @@ ${terms > 0 ? sharedLoop(tile, exact) : directLoop(tile, exact)}
 `;
 }
 
-function range(count: number): number[] {
+/** Counts from 0. */
+export function range(count: number): number[] {
   return Array.from({ length: count }, (_, i) => i);
 }
 
-/** Names of operands tell the linter that they were rounded. */
-function factorPrefix(exact: boolean): string {
+/** Gives the start of the names of operands, which tells the linter that they were rounded. */
+export function factorPrefix(exact: boolean): string {
   return exact ? "rounded_" : "";
 }
 
-/** Adds the products of one term to all sums. */
-function multiplyAll({ rows, columns }: ShaderTile, exact: boolean): string {
+/** Prints the addition of the products of one term to all sums. */
+export function multiplyAll({ rows, columns }: ShaderTile, exact: boolean): string {
   const add = exact ? "exact_multiply_add" : "accumulate_product";
   const factor = factorPrefix(exact);
   return range(rows).map((r) =>
@@ -115,68 +119,6 @@ ${
   }
 ${range(tile.rows).map((r) => `let ${factor}a${r} = ${read(`a[at_a${r} + term_a]`)};`).join("\n")}
 ${multiplyAll(tile, exact)}
-}`;
-}
-
-function workgroupMemory({ rows, columns, across, down, terms }: ShaderTile, exact: boolean) {
-  const factor = factorPrefix(exact);
-  return `var<workgroup> ${factor}tile_a: array<u32, ${rows * down * terms}>;
-var<workgroup> ${factor}tile_b: array<u32, ${columns * across * terms}>;`;
-}
-
-function sharedLoop(tile: ShaderTile, exact: boolean): string {
-  const { rows, columns, across, down, terms } = tile;
-  const invocations = across * down;
-  const [sizeM, sizeN] = [rows * down, columns * across];
-  const factor = factorPrefix(exact);
-  const lane = `let lane = local.y * ${across}u + local.x;`;
-  // Consecutive invocations read consecutive words of the operand, whichever way it lies.
-  const fill = (of: "a" | "b", size: number) => {
-    const [outer, limit, first, strides] = of === "a"
-      ? ["row", "m", `(group.y % params[4]) * ${size}u`, "params[8], params[9]"]
-      : ["column", "n", `group.x * ${size}u`, "params[11], params[10]"];
-    const [along, term] = strides.split(", ");
-    return range(size * terms / invocations).map((i) =>
-      `{
-let word = lane + ${i * invocations}u;
-let by_term = ${along} == 1u;
-let of_term = select(word % ${terms}u, word / ${size}u, by_term);
-let of_${outer} = select(word / ${terms}u, word % ${size}u, by_term);
-let at_term = term + of_term;
-let at_${outer} = ${first} + of_${outer};
-var value = 0u;
-if (at_term < end && at_${outer} < ${limit}) {
-value = ${of}[from_${of} + at_${outer} * ${along} + at_term * ${term}];
-}
-${factor}tile_${of}[of_term * ${size}u + of_${outer}] = ${exact ? "round12(value)" : "value"};
-}`
-    ).join("\n");
-  };
-  const step = (t: number) =>
-    `{
-${
-      range(rows).map((r) =>
-        `let ${factor}a${r} = ${factor}tile_a[${t * sizeM + r}u + local.y * ${rows}u];`
-      )
-        .join(
-          "\n",
-        )
-    }
-${
-      range(columns).map((c) =>
-        `let ${factor}b${c} = ${factor}tile_b[${t * sizeN + c}u + local.x * ${columns}u];`
-      )
-        .join("\n")
-    }
-${multiplyAll(tile, exact)}
-}`;
-  return `${lane}
-for (var term = chunk * ${CHUNK_TERMS}u; term < end; term = term + ${terms}u) {
-${fill("a", sizeM)}
-${fill("b", sizeN)}
-workgroupBarrier();
-${range(terms).map(step).join("\n")}
-workgroupBarrier();
 }`;
 }
 

@@ -20,7 +20,7 @@ export function isExactMultiplyAdd(given: ShaderFunction): boolean {
 /**
  * Finds uses of the unguarded product whose factors need not be rounded to 12 bits.
  *
- * Factors are names that start with `rounded_`, or elements of such arrays. Those hold results of
+ * Factors are names that start with `rounded_`, or parts of such arrays and vectors. Those hold results of
  * `round12` and each other, and nothing else; what workgroup memory holds at the start is 0.
  */
 export function exactProductFaults(shader: Shader): { line: number; message: string }[] {
@@ -30,7 +30,10 @@ export function exactProductFaults(shader: Shader): { line: number; message: str
 
   function isRounded(value: Expression): boolean {
     if (value.kind === "name") return isRoundedName(value.name);
-    if (value.kind === "index") return isRounded(value.base);
+    if (value.kind === "index" || value.kind === "member") return isRounded(value.base);
+    if (value.kind === "call" && value.callee === "vec4<u32>") {
+      return value.operands.length > 0 && value.operands.every(isRounded);
+    }
     return value.kind === "call" && value.callee === ROUND.name && rounds;
   }
   function checkExpression(value: Expression): void {

@@ -44,6 +44,16 @@ Deno.test("lintWgsl() reports a factor that was not rounded", () => {
   assertEquals(messages("var<workgroup> rounded_tile", "var<private> rounded_tile").length, 1);
 });
 
+Deno.test("lintWgsl() takes a vector for rounded if all of its parts are", () => {
+  const quads = HEAD.replace("array<u32, 8>;", "array<vec4<u32>, 8>;") + BODY
+    .replace("= round12(y[1])", "= vec4<u32>(round12(y[1]), rounded_a, rounded_a, rounded_a)")
+    .replace("rounded_tile[1];", "rounded_tile[1].y;");
+  assertEquals(messages("", "", quads), []);
+  assertEquals(messages("rounded_a, rounded_a)", "rounded_a, y[4])", quads), [
+    "what is rounded takes another value",
+  ]);
+});
+
 Deno.test("lintWgsl() knows one text of the unguarded product, and one of the rounding", () => {
   assert(messages("bitcast<f32>(sum) +", "bitcast<f32>(sum) -").length > 0);
   assert(
