@@ -3,12 +3,15 @@ import type { Graph } from "../../core/graph/graph.ts";
 import { GraphBuilder } from "../../core/graph/graph_builder.ts";
 import { add, columnSum, copy, layerNorm } from "../../kernels/mod.ts";
 
+/** So many that three threads have a part in most stages. */
+const ROWS = 700;
+
 /** Builds a graph of 30 nodes whose tensors are needed for parts of it that nobody chose. */
 export function randomGraph(seed: number): Graph {
   const b = new GraphBuilder();
   const next = wordSequence(seed);
   const width = 40;
-  const tensors = [b.input("x", [200, width]), b.input("z", [200, width])];
+  const tensors = [b.input("x", [ROWS, width]), b.input("z", [ROWS, width])];
   const gains = [b.input("gain", [width])];
   const any = () => tensors[next() % tensors.length];
   for (let i = 0; i < 30; i++) {
