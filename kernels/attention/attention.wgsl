@@ -57,7 +57,7 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
   for (var key = 0u; key < seen; key = key + 32u) {
     if (key % 256u == 0u && key > 0u) {
       // A chunk of keys ends: its sums join those of the chunks before, and begin anew.
-      for (var t = 0u; t < TILES; t = t + 1u) {
+      for (var t = 0u; t < COUNT; t = t + 1u) {
         for (var c = 0u; c < 4u; c = c + 1u) {
           let column = 32u * t + lane + 8u * c;
           if (column < params[15] && query < params[1]) {
@@ -74,16 +74,12 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
       var e = 0u;
       if (j < visible) { e = softmax_exp(score_of(products[c], head, query, j), largest); }
       lanes[c] = lane_add(lanes[c], e);
-      score_tile[at / 8u * 33u + lane + 8u * c] = OPERAND(e);
+      rounded_score_tile[at / 8u * 33u + lane + 8u * c] = round12(e);
     }
-    for (var t = 0u; t < TILES; t = t + 1u) {
+    for (var t = 0u; t < COUNT; t = t + 1u) {
       load_v(batch, head, key, 32u * t, at);
       workgroupBarrier();
-      var total = sums[t];
-      for (var r = 0u; r < 32u; r = r + 1u) {
-        total = accumulate_four(total, score_tile[at / 8u * 33u + r], r * 33u + lane);
-      }
-      sums[t] = total;
+      sums[t] = add_score_rows(sums[t], at);
       workgroupBarrier();
     }
   }
@@ -95,7 +91,7 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
     stats[2u * row] = largest;
     stats[2u * row + 1u] = inverse;
   }
-  for (var t = 0u; t < TILES; t = t + 1u) {
+  for (var t = 0u; t < COUNT; t = t + 1u) {
     for (var c = 0u; c < 4u; c = c + 1u) {
       let column = 32u * t + lane + 8u * c;
       if (column < params[15]) {

@@ -39,30 +39,22 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
           p = softmax_share(e, stats[2u * row + 1u]);
           value = softmax_grad_of(p, gradients[c], own[row]);
         }
-        score_tile[at / 8u * 33u + lane + 8u * c] = OPERAND(value);
-        left_tile[at / 8u * 33u + lane + 8u * c] = OPERAND(p);
+        rounded_score_tile[at / 8u * 33u + lane + 8u * c] = round12(value);
+        rounded_left_tile[at / 8u * 33u + lane + 8u * c] = round12(p);
       }
-      for (var t = 0u; t < TILES; t = t + 1u) {
+      for (var t = 0u; t < COUNT; t = t + 1u) {
         load_q(batch, head, i, 32u * t, at);
         workgroupBarrier();
-        var total = k_sums[t];
-        for (var r = 0u; r < 32u; r = r + 1u) {
-          total = accumulate_four(total, score_tile[at / 8u * 33u + r], r * 33u + lane);
-        }
-        k_sums[t] = total;
+        k_sums[t] = add_score_rows(k_sums[t], at);
         workgroupBarrier();
         load_grad_y(batch, head, i, 32u * t, at);
         workgroupBarrier();
-        total = v_sums[t];
-        for (var r = 0u; r < 32u; r = r + 1u) {
-          total = accumulate_four(total, left_tile[at / 8u * 33u + r], r * 33u + lane);
-        }
-        v_sums[t] = total;
+        v_sums[t] = add_left_rows(v_sums[t], at);
         workgroupBarrier();
       }
       if ((i + 32u) % 256u == 0u || i + 32u >= params[1]) {
         // A chunk of queries ends: its sums join those of the chunks and heads before.
-        for (var t = 0u; t < TILES; t = t + 1u) {
+        for (var t = 0u; t < COUNT; t = t + 1u) {
           for (var c = 0u; c < 4u; c = c + 1u) {
             let column = 32u * t + lane + 8u * c;
             if (column < params[15] && key < params[2]) {
@@ -79,7 +71,7 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
       }
     }
   }
-  for (var t = 0u; t < TILES; t = t + 1u) {
+  for (var t = 0u; t < COUNT; t = t + 1u) {
     for (var c = 0u; c < 4u; c = c + 1u) {
       let column = 32u * t + lane + 8u * c;
       if (column < params[15] && key < params[2]) {

@@ -72,8 +72,8 @@ export function attentionGradOp(form: AttentionForm): Op {
     ],
     wasm: (shapes, attributes) =>
       attentionGradWasm(form, formSize(form, own(shapes.inputs), attributes)),
-    webgpu: (shapes, attributes) =>
-      attentionGradWebgpu(form, formSize(form, own(shapes.inputs), attributes)),
+    webgpu: (shapes, attributes, target) =>
+      attentionGradWebgpu(form, formSize(form, own(shapes.inputs), attributes), target),
     cases: attentionGradCases(form),
   };
 }

@@ -22,7 +22,7 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
   var sums: array<vec4u, TILES>;
   for (var key = 0u; key < seen; key = key + 32u) {
     if (key % 256u == 0u && key > 0u) {
-      for (var t = 0u; t < TILES; t = t + 1u) {
+      for (var t = 0u; t < COUNT; t = t + 1u) {
         for (var c = 0u; c < 4u; c = c + 1u) {
           let column = 32u * t + lane + 8u * c;
           if (column < params[15] && query < params[1]) {
@@ -43,21 +43,17 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
         let p = softmax_share(e, stats[2u * row + 1u]);
         value = softmax_grad_of(p, gradients[c], own[row]);
       }
-      score_tile[at / 8u * 33u + lane + 8u * c] = OPERAND(value);
+      rounded_score_tile[at / 8u * 33u + lane + 8u * c] = round12(value);
     }
-    for (var t = 0u; t < TILES; t = t + 1u) {
+    for (var t = 0u; t < COUNT; t = t + 1u) {
       load_k(batch, head, key, 32u * t, at);
       workgroupBarrier();
-      var total = sums[t];
-      for (var r = 0u; r < 32u; r = r + 1u) {
-        total = accumulate_four(total, score_tile[at / 8u * 33u + r], r * 33u + lane);
-      }
-      sums[t] = total;
+      sums[t] = add_score_rows(sums[t], at);
       workgroupBarrier();
     }
   }
   if (query >= params[1]) { return; }
-  for (var t = 0u; t < TILES; t = t + 1u) {
+  for (var t = 0u; t < COUNT; t = t + 1u) {
     for (var c = 0u; c < 4u; c = c + 1u) {
       let column = 32u * t + lane + 8u * c;
       if (column < params[15]) {

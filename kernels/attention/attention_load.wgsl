@@ -5,8 +5,8 @@ fn load_RIGHT(batch: u32, head: u32, second: u32, d: u32, local: u32) {
     let column = d + e % 32u;
     var value = 0u;
     if (column < params[15] && second + row < params[RIGHT_ROWS]) {
-      value = OPERAND(RIGHT[RIGHT_AT(batch, head, second + row) + column]);
+      value = RIGHT[RIGHT_AT(batch, head, second + row) + column];
     }
-    right_tile[row * 33u + e % 32u] = value;
+    rounded_right_tile[row * 33u + e % 32u] = round12(value);
   }
 }

@@ -61,7 +61,8 @@ export function attentionOp(form: AttentionForm, gradOp: Op): Op {
       { file: "attention/attention_wasm.ts" },
     ],
     wasm: ({ inputs }, attributes) => attentionWasm(form, formSize(form, inputs, attributes)),
-    webgpu: ({ inputs }, attributes) => attentionWebgpu(form, formSize(form, inputs, attributes)),
+    webgpu: ({ inputs }, attributes, target) =>
+      attentionWebgpu(form, formSize(form, inputs, attributes), target),
     cases: attentionCases(form),
   };
 }

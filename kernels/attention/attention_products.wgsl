@@ -8,16 +8,16 @@ fn NAME_products(batch: u32, head: u32, first: u32, second: u32, local: u32) -> 
       var left = 0u;
       var right = 0u;
       if (column < params[15] && first + row < params[LEFT_ROWS]) {
-        left = OPERAND(LEFT[LEFT_AT(batch, head, first + row) + column]);
+        left = LEFT[LEFT_AT(batch, head, first + row) + column];
       }
       if (column < params[15] && second + row < params[RIGHT_ROWS]) {
-        right = OPERAND(RIGHT[RIGHT_AT(batch, head, second + row) + column]);
+        right = RIGHT[RIGHT_AT(batch, head, second + row) + column];
       }
-      left_tile[row * 33u + e % 32u] = left;
-      right_tile[row * 33u + e % 32u] = right;
+      rounded_left_tile[row * 33u + e % 32u] = round12(left);
+      rounded_right_tile[row * 33u + e % 32u] = round12(right);
     }
     workgroupBarrier();
-    sums = add_products(sums, local);
+    sums = add_columns(sums, local);
     workgroupBarrier();
   }
   return sums;

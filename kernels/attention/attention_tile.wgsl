@@ -2,9 +2,9 @@
 // invocation has one row of a tile, local / 8, and four of its columns, local % 8 + 8 c.
 // params: 1 queries, 2 keys, 3 heads, 4 heads that share keys, 5 scale, 6 causal,
 // 7 to 12 stride and first column of q, k and v, 13 batch, 14 blocks of queries, 15 columns of a head.
-var<workgroup> left_tile: array<u32, 1056>;
-var<workgroup> right_tile: array<u32, 1056>;
-var<workgroup> score_tile: array<u32, 1056>;
+var<workgroup> rounded_left_tile: array<u32, 1056>;
+var<workgroup> rounded_right_tile: array<u32, 1056>;
+var<workgroup> rounded_score_tile: array<u32, 1056>;
 var<workgroup> folds: array<u32, 256>;
 
 fn query_at(batch: u32, head: u32, query: u32) -> u32 {
@@ -35,27 +35,52 @@ fn visible_to_block(first: u32) -> u32 {
   return visible_keys(select(last, params[1] - 1u, last >= params[1]));
 }
 
-fn accumulate_four(sums: vec4u, value: u32, at: u32) -> vec4u {
-  return vec4u(
-    accumulate_product(sums.x, value, right_tile[at]),
-    accumulate_product(sums.y, value, right_tile[at + 8u]),
-    accumulate_product(sums.z, value, right_tile[at + 16u]),
-    accumulate_product(sums.w, value, right_tile[at + 24u]),
-  );
-}
-
-// Products of the left tile's row and four of the right tile's rows, 32 columns of a head.
-fn add_products(sums: vec4u, local: u32) -> vec4u {
+// Adds products of the left tile's row and four of the right tile's rows, 32 columns of a head.
+fn add_columns(sums: vec4u, local: u32) -> vec4u {
   var total = sums;
   let row = local / 8u * 33u;
   let at = (local % 8u) * 33u;
   for (var c = 0u; c < 32u; c = c + 1u) {
-    let value = left_tile[row + c];
+    let rounded_value = rounded_left_tile[row + c];
     total = vec4u(
-      accumulate_product(total.x, value, right_tile[at + c]),
-      accumulate_product(total.y, value, right_tile[at + c + 264u]),
-      accumulate_product(total.z, value, right_tile[at + c + 528u]),
-      accumulate_product(total.w, value, right_tile[at + c + 792u]),
+      exact_multiply_add(total.x, rounded_value, rounded_right_tile[at + c]),
+      exact_multiply_add(total.y, rounded_value, rounded_right_tile[at + c + 264u]),
+      exact_multiply_add(total.z, rounded_value, rounded_right_tile[at + c + 528u]),
+      exact_multiply_add(total.w, rounded_value, rounded_right_tile[at + c + 792u]),
+    );
+  }
+  return total;
+}
+
+// Adds products of a row of the tile of scores and four columns of the right tile, 32 rows.
+fn add_score_rows(sums: vec4u, local: u32) -> vec4u {
+  var total = sums;
+  let row = local / 8u * 33u;
+  for (var r = 0u; r < 32u; r = r + 1u) {
+    let rounded_value = rounded_score_tile[row + r];
+    let at = r * 33u + local % 8u;
+    total = vec4u(
+      exact_multiply_add(total.x, rounded_value, rounded_right_tile[at]),
+      exact_multiply_add(total.y, rounded_value, rounded_right_tile[at + 8u]),
+      exact_multiply_add(total.z, rounded_value, rounded_right_tile[at + 16u]),
+      exact_multiply_add(total.w, rounded_value, rounded_right_tile[at + 24u]),
+    );
+  }
+  return total;
+}
+
+// The same with a row of the left tile.
+fn add_left_rows(sums: vec4u, local: u32) -> vec4u {
+  var total = sums;
+  let row = local / 8u * 33u;
+  for (var r = 0u; r < 32u; r = r + 1u) {
+    let rounded_value = rounded_left_tile[row + r];
+    let at = r * 33u + local % 8u;
+    total = vec4u(
+      exact_multiply_add(total.x, rounded_value, rounded_right_tile[at]),
+      exact_multiply_add(total.y, rounded_value, rounded_right_tile[at + 8u]),
+      exact_multiply_add(total.z, rounded_value, rounded_right_tile[at + 16u]),
+      exact_multiply_add(total.w, rounded_value, rounded_right_tile[at + 24u]),
     );
   }
   return total;

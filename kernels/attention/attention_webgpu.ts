@@ -1,5 +1,12 @@
 import { bitsOf } from "../../core/base/float_bits.ts";
-import { type BufferRef, input, output, scratch, type WebgpuStage } from "../../core/base/op.ts";
+import {
+  type BufferRef,
+  input,
+  output,
+  scratch,
+  type WebgpuStage,
+  type WebgpuTarget,
+} from "../../core/base/op.ts";
 import { ROWS_PER_WORKGROUP, workgroupsFor } from "../dispatch.ts";
 import ROW_FOLD from "../reduction/row_fold.wgsl" with { type: "text" };
 import FORWARD from "./attention.wgsl" with { type: "text" };
@@ -8,16 +15,21 @@ import GRAD_BIAS from "./attention_grad_bias.wgsl" with { type: "text" };
 import GRAD_KEYS from "./attention_grad_keys.wgsl" with { type: "text" };
 import GRAD_QUERIES from "./attention_grad_queries.wgsl" with { type: "text" };
 import GRAD_ROWS from "./attention_grad_rows.wgsl" with { type: "text" };
-import { printAttention, type TileOperand } from "./attention_shader.ts";
+import { printAttention, type TileOperand, tilesOf } from "./attention_shader.ts";
 import type { AttentionSize } from "./attention_size.ts";
 
 /** Rows and columns of a tile. */
 const TILE = 32;
 
 /** Makes the WebGPU stage of the forward pass: a workgroup for 32 queries of one head. */
-export function attentionWebgpu(form: AttentionForm, size: AttentionSize): readonly WebgpuStage[] {
+export function attentionWebgpu(
+  form: AttentionForm,
+  size: AttentionSize,
+  target?: WebgpuTarget,
+): readonly WebgpuStage[] {
   const { batch, queries, heads } = size;
   return [stage(FORWARD, form, size, {
+    target,
     products: [["q", "k"]],
     loads: ["v"],
     buffers: { ...inputBuffers(form), y: output(0), stats: output(1) },
@@ -32,6 +44,7 @@ export function attentionWebgpu(form: AttentionForm, size: AttentionSize): reado
 export function attentionGradWebgpu(
   form: AttentionForm,
   size: AttentionSize,
+  target?: WebgpuTarget,
 ): readonly WebgpuStage[] {
   const { batch, queries, keys, heads, kvHeads, headDim } = size;
   const [y, stats] = [1, 2].map((place) => input(place + formInputs(form).length));
@@ -47,12 +60,14 @@ export function attentionGradWebgpu(
       workgroups: workgroupsFor(rows, ROWS_PER_WORKGROUP),
     },
     stage(GRAD_QUERIES, form, size, {
+      target,
       products: [["q", "k"], ["grad_y", "v"]],
       loads: ["k"],
       buffers: { ...read, grad_q: grads.q },
       workgroups: [blocks.queries, heads, batch],
     }),
     stage(GRAD_KEYS, form, size, {
+      target,
       products: [["k", "q"], ["v", "grad_y"]],
       loads: ["q", "grad_y"],
       buffers: { ...read, grad_k: grads.k, grad_v: grads.v },
@@ -61,6 +76,7 @@ export function attentionGradWebgpu(
   ];
   if (grads.bias !== undefined) {
     stages.push(stage(GRAD_BIAS, form, size, {
+      target,
       products: [["q", "k"], ["grad_y", "v"]],
       loads: [],
       buffers: { ...read, grad_bias: grads.bias },
@@ -72,6 +88,7 @@ export function attentionGradWebgpu(
 
 /** What one shader of attention is made of. */
 interface ShaderParts {
+  readonly target?: WebgpuTarget;
   readonly products: readonly (readonly [TileOperand, TileOperand])[];
   readonly loads: readonly TileOperand[];
   /** Buffers by the names of their bindings. */
@@ -83,17 +100,17 @@ function stage(
   text: string,
   form: AttentionForm,
   size: AttentionSize,
-  { products, loads, buffers, workgroups }: ShaderParts,
+  { target, products, loads, buffers, workgroups }: ShaderParts,
 ): WebgpuStage {
   const { batch, queries, keys, heads, kvHeads, headDim, causal, scale, q, k, v } = size;
-  const { code, bindings } = printAttention(text, { form, size, products, loads });
+  const { code, bindings } = printAttention(text, { form, size, products, loads, target });
   return {
     code,
     bindings: bindings.map((name) => buffers[name]!),
     params: [
       ...[queries, keys, heads, heads / kvHeads, bitsOf(scale), causal ? 1 : 0],
       ...[q.stride, q.first, k.stride, k.first, v.stride, v.first],
-      ...[batch, Math.ceil(queries / TILE), headDim],
+      ...[batch, Math.ceil(queries / TILE), headDim, tilesOf(size)],
     ],
     workgroups,
   };
