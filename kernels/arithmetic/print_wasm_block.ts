@@ -17,7 +17,8 @@ const UNROLL = 4;
  * A long chain of dependent operations leaves a core waiting: it cannot look far enough ahead to
  * work on the next vectors meanwhile. So the chain is cut into stages, and each stage passes over
  * the whole block. Values that later stages need lie in the workspace. The operations and so the
- * bits are those of the function itself.
+ * bits are those of the function itself. Only the last stage writes to y, after it has read the same
+ * elements, so y may lie where an argument lies.
  *
  * @returns `<name>_block(x0, ..., y, workspace)`, with a pointer for each argument, or a vector
  *   for a uniform one; nothing for a function that gives back an argument.
