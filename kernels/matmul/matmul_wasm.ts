@@ -1,7 +1,8 @@
 // AssemblyScript: matrix products, one thread's part. Blocks: 256 of k (the contract's chunk), 192
 // rows of A (192 KiB) and 512 columns of B (512 KiB), which stay in a core's second-level cache.
 import {
-  ADD, CHUNK, copy_columns, copy_rows, multiply_panels, pack_columns, pack_rows, panels_bytes, STORE,
+  ADD, CHUNK, multiply_packed, pack_a_columns, pack_a_rows, pack_columns, pack_rows, panels_bytes,
+  STORE,
 } from "./tiles_wasm";
 
 const BLOCK_ROWS: i32 = 192;
@@ -68,18 +69,12 @@ function pack(
 // @ts-ignore: decorator
 @inline
 function multiply_rows(
-  a: usize, copy: usize, panels: usize, c: usize, m: i32, n: i32, k: i32, form: i32,
+  a: usize, packed: usize, panels: usize, c: usize, m: i32, n: i32, k: i32, form: i32,
   i: i32, rows: i32, from: i32, terms: i32, columns: i32, mode: i32,
 ): void {
   const exact = form & EXACT;
-  let at = copy, stride = <usize>terms << 2;
   if (form & TRANSPOSE_A) {
-    copy_columns(a + ((<usize>from * m + i) << 2), <usize>m << 2, copy, rows, terms, exact);
-  } else {
-    const rows_at = a + ((<usize>i * k + from) << 2), rows_stride = <usize>k << 2;
-    // Operands as they are can be read in place.
-    if (exact) copy_rows(rows_at, rows_stride, copy, rows, terms, exact);
-    else { at = rows_at; stride = rows_stride; }
-  }
-  multiply_panels(at, stride, panels, c, <usize>n << 2, rows, columns, terms, mode, exact);
+    pack_a_columns(a + ((<usize>from * m + i) << 2), <usize>m << 2, packed, rows, terms, exact);
+  } else pack_a_rows(a + ((<usize>i * k + from) << 2), <usize>k << 2, packed, rows, terms, exact);
+  multiply_packed(packed, panels, c, <usize>n << 2, rows, columns, terms, mode, exact);
 }

@@ -97,6 +97,6 @@ function productWasm(product: Product): WasmStage {
     extent: byColumns ? n : batch * m,
     align: byColumns ? COLUMN_ALIGN : wholeProducts ? m : ROW_ALIGN,
     elementsPerUnit: Math.ceil((byColumns ? m : n) * k / TERMS_PER_ELEMENT),
-    workspaceBytes: 4 * terms * (panels + Math.min(m, BLOCK_ROWS)) + 64,
+    workspaceBytes: 4 * terms * (panels + 4 * Math.ceil(Math.min(m, BLOCK_ROWS) / 4)) + 64,
   };
 }

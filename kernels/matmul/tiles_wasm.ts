@@ -7,6 +7,8 @@
 //      `copy_columns` where it lies transposed, as [k, rows]. Room: `rows_bytes(rows, k)`; the
 //      copied rows are k floats apart.
 //   3. `multiply_panels` multiplies rows of A with the panels into C.
+// Faster where A is packed once for several panels: `pack_a_rows` or `pack_a_columns` (room:
+// `packed_bytes(rows, k)`), then `multiply_packed`. The bits are the same.
 // Strides are in bytes, counts in elements; any count from 1 up is allowed. Packing and copying may
 // load up to 28 bytes behind a row, and store only within their room.
 //
@@ -75,6 +77,62 @@ function multiply_panel(
   if (left > 0) {
     if (exact) tile.exact_tile_1(a, a_stride, panel, c, c_stride, k, columns, mode);
     else tile.plain_tile_1(a, a_stride, panel, c, c_stride, k, columns, mode);
+  }
+}
+
+/** Bytes of packed rows: four of them side by side, k by k. */
+export function packed_bytes(rows: i32, k: i32): usize {
+  return <usize>((rows + 3) >> 2) * (<usize>k << 4);
+}
+
+/** Multiplies packed rows of A with all panels of B. */
+export function multiply_packed(
+  a: usize, panels: usize, c: usize, c_stride: usize,
+  rows: i32, columns: i32, k: i32, mode: i32, exact: i32,
+): void {
+  const panel_bytes = <usize>k << 5, four_bytes = <usize>k << 4;
+  for (let j = 0; j < columns; j += 8) {
+    let from = a, to = c;
+    for (let left = rows; left > 0; left -= 4) {
+      if (exact) tile.exact_packed_tile(from, panels, to, c_stride, k, left, columns - j, mode);
+      else tile.plain_packed_tile(from, panels, to, c_stride, k, left, columns - j, mode);
+      from += four_bytes;
+      to += 4 * c_stride;
+    }
+    panels += panel_bytes;
+    c += 32;
+  }
+}
+
+/** Packs A that lies as [rows, k], four rows side by side. */
+export function pack_a_rows(a: usize, a_stride: usize, to: usize, rows: i32, k: i32, exact: i32): void {
+  for (let left = rows; left > 0; left -= 4) {
+    transpose_four(a, a_stride, left, to, 16, k, exact);
+    a += 4 * a_stride;
+    to += <usize>k << 4;
+  }
+}
+
+/** Packs A that lies transposed, as [k, rows], four rows side by side. */
+export function pack_a_columns(
+  a: usize, a_stride: usize, to: usize, rows: i32, k: i32, exact: i32,
+): void {
+  const four_bytes = <usize>k << 4, half = round12_constant();
+  // Sixteen rows at a time take whole cache lines of A.
+  for (let r = 0; r < rows; r += 16) {
+    const last = min(r + 16, rows);
+    let from = a + (<usize>r << 2), into = to + <usize>(r >> 2) * four_bytes;
+    for (let at = 0; at < k; at++) {
+      let part = into;
+      for (let i = r; i < last; i += 4) {
+        const mask = keep_lanes(i32x4.splat(-1), rows - i);
+        const x = v128.and(v128.load(from + (<usize>(i - r) << 2)), mask);
+        v128.store(part, exact ? round12_with(x, half) : x);
+        part += four_bytes;
+      }
+      from += a_stride;
+      into += 16;
+    }
   }
 }
 
