@@ -13,7 +13,8 @@ import { runGraph } from "./run_graph.ts";
 
 /**
  * Fuses a graph and checks that nothing else changed: equal outputs of the reference, canonical
- * shaders within WebGPU's promise of buffers, and the same bits on every device.
+ * shaders within WebGPU's promise of buffers, and the same bits on every device, also as the
+ * second of two replicates.
  *
  * @returns Names of the ops after fusion, in order.
  */
@@ -34,17 +35,32 @@ export async function checkFusion(
   let first: { device: string; outputs: Map<string, Float32Array> } | undefined;
   for (const given of devices) {
     if (!("device" in given)) continue;
-    for (const [form, each] of [["unfused", graph], ["fused", fused]] as const) {
+    const runs = [["unfused", graph, 1], ["fused", fused, 1], ["fused, second", fused, 2]] as const;
+    for (const [form, each, replicates] of runs) {
       const device = `${given.name}, ${form}`;
-      const outputs = await runGraph(given.device, each, inputs);
+      const values = replicates === 1 ? inputs : behindOthers(inputs);
+      const outputs = await runGraph(given.device, each, values, replicates);
       first ??= { device, outputs };
-      for (const [name, values] of outputs) {
-        const text = describeDifferences(values, first.outputs.get(name)!);
+      for (const [name, all] of outputs) {
+        const last = all.subarray(all.length / replicates * (replicates - 1));
+        const text = describeDifferences(last, first.outputs.get(name)!);
         assert(text === "", `${device}: ${name} differs from ${first.device}: ${text}`);
       }
     }
   }
   return fused.nodes.map(({ op }) => op.name);
+}
+
+/** Puts halved values, for a first replicate, before those of each input. */
+function behindOthers(inputs: ReadonlyMap<string, Float32Array | Uint32Array>) {
+  return new Map(
+    [...inputs].map(([name, values]) => [
+      name,
+      values instanceof Uint32Array
+        ? Uint32Array.from([...values, ...values])
+        : Float32Array.from([...values.map((value) => value / 2), ...values]),
+    ]),
+  );
 }
 
 /** Makes normal values for every input; arenas are given by their parts. */
