@@ -191,7 +191,7 @@ export interface Op {
    */
   readonly elementwise?: PrintableFunction;
   /**
-   * The text `fn epilogue(word: u32, at: u32) -> u32 { ... }` in one of the op's shaders, which
+   * The text of `epilogue(word: u32, at: u32) -> u32` in one of the op's shaders, which
    * stores `epilogue(word, at)` as element `at` of the first output, once; no other stage reads
    * that output. A fused op puts another function in its place.
    */

@@ -69,9 +69,31 @@ ${terms > 0 ? sharedLoop(tile, exact) : directLoop(tile, exact)}
       "\n    ",
     )
   }
-  }
+  }${split ? "" : finish(tile)}
 }
 `;
+}
+
+/**
+ * Ends a product with its epilogue, in a loop: unrolled with the sums, an epilogue of some hundred
+ * operations would take long to compile and overflow the instruction cache.
+ */
+function finish({ rows, columns, across, down, terms }: ShaderTile): string {
+  const place = (i: string, lanes: number) =>
+    terms > 0 ? `(${i} - ${i} % 4u) * ${lanes}u + ${i} % 4u` : `${i} * ${lanes}u`;
+  return `
+  if (has_epilogue()) {
+    for (var i = 0u; i < ${rows * columns}u; i = i + 1u) {
+      let r = i / ${columns}u;
+      let c = i % ${columns}u;
+      let finished_row = row + ${place("r", down)};
+      let finished_column = column + ${place("c", across)};
+      if (finished_row < m && finished_column < n) {
+        let at = to + finished_row * n + finished_column;
+        y[at] = epilogue(y[at], at);
+      }
+    }
+  }`;
 }
 
 /** Counts from 0. */
@@ -130,7 +152,7 @@ function store([r, c]: readonly [number, number], sum: string, split: boolean): 
   return `${inside} {
 let at = ${at};
 if (chunk > 0u) { ${sum} = lane_add(y[at], ${sum}); }
-if (chunk + 1u == last) { ${sum} = epilogue(store_sum(${sum}), at); }
+if (chunk + 1u == last) { ${sum} = store_sum(${sum}); }
 y[at] = ${sum};
 }`;
 }

@@ -136,7 +136,8 @@ function headStages(group: FusedGroup, target?: WebgpuTarget): WebgpuStage[] {
     ...read.map((i) => ({ name: `fused_in${i}`, type: "u32", write: false })),
     ...extra.map((i) => ({ name: `fused_out${i}`, type: "u32", write: true })),
   ]);
-  const epilogue = `${declared}fn epilogue(word: u32, at: u32) -> u32 {
+  const epilogue = `${declared}fn has_epilogue() -> bool { return true; }
+fn epilogue(word: u32, at: u32) -> u32 {
 ${lines.join("")}  return value${rest.length};
 }
 `;

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Op } from "../../../core/base/op.ts";
+import { openCpuDevice } from "../../../core/device/cpu/cpu_device.ts";
 import { fuseGraph } from "../../../core/graph/fuse_graph.ts";
 import type { TensorId } from "../../../core/graph/graph.ts";
 import { GraphBuilder } from "../../../core/graph/graph_builder.ts";
@@ -19,7 +20,7 @@ import {
   subtract,
 } from "../../../kernels/mod.ts";
 import { checkFusion } from "../../helpers/check_fusion.ts";
-import { withDevices } from "../../helpers/devices.ts";
+import { withDevices, withWebgpu } from "../../helpers/devices.ts";
 
 /** Sizes that end inside a quad, and one past a workgroup of quads. */
 const SHAPES = [[1, 1], [7, 13], [5, 52], [33, 33]] as const;
@@ -163,6 +164,25 @@ Deno.test("fuseGraph() keeps every bit of a product with bias, activation and re
       assertEquals(await checkFusion(b.build(), devices), ["matmul_add_gelu_scale_add"]);
     }
   });
+});
+
+Deno.test("fuseGraph() keeps every bit with the tiles for hardware", async () => {
+  const b = new GraphBuilder();
+  const [x, w] = [b.input("x", [70, 21]), b.input("w", [21, 130])];
+  const [product] = b.apply(matmul, [x, w], { transposeA: 0, transposeB: 0, precision: 12 });
+  const [h] = b.apply(add, [product, b.input("bias", [130])]);
+  b.output("h", h);
+  b.output("y", b.apply(multiply, [b.apply(silu, [h])[0], b.input("gate", [70, 130])])[0]);
+  const graph = b.build();
+  const cpu = await openCpuDevice({ threads: 1 });
+  try {
+    await withWebgpu(async (webgpu) => {
+      const devices = [{ name: "cpu", device: cpu }, { name: "webgpu", device: webgpu }];
+      assertEquals(await checkFusion(graph, devices), ["matmul_add_silu_multiply"]);
+    }, { target: "hardware" });
+  } finally {
+    await cpu.close();
+  }
 });
 
 Deno.test("fuseGraph() gives each product its own epilogue", async () => {
