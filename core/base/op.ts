@@ -191,6 +191,11 @@ export interface Op {
    */
   readonly elementwise?: PrintableFunction;
   /**
+   * Words that `elementwise` takes behind the elements, where these are not attributes by name.
+   * Tensors of words then have as many elements as y, in any shape.
+   */
+  elementwiseWords?(attributes: Attributes): readonly number[];
+  /**
    * The text of `epilogue(word: u32, at: u32) -> u32` in one of the op's shaders, which
    * stores `epilogue(word, at)` as element `at` of the first output, once; no other stage reads
    * that output. A fused op puts another function in its place.

@@ -53,6 +53,11 @@ export const dropout: Op = {
   cost({ inputs: [x] }) {
     return { elementsMoved: 3 * elementCount(x), flops: elementCount(x) };
   },
+  elementwise: dropoutOf,
+  elementwiseWords(attributes) {
+    const { threshold, factor } = dropoutRate(attributes);
+    return [bitsOf(factor), threshold];
+  },
   functions: [dropoutOf],
   wasmSources: [{ file: "dropout/dropout_wasm.ts" }],
   wasm({ inputs: [x] }, attributes) {

@@ -28,7 +28,8 @@ function outsideOperands({ parts, hasHead }: FusedGroup) {
 }
 
 /** Words of the attributes of each part, as the printed functions take them. */
-function attributeWords({ op, attributes, operands }: Part): number[] {
+function attributeWords({ op, attributes, operands }: Part): readonly number[] {
+  if (op.elementwiseWords !== undefined) return op.elementwiseWords(attributes);
   const names = op.elementwise?.inputs.slice(operands.length) ?? [];
   return names.map((name) => bitsOf(Math.fround(attributes[name])));
 }

@@ -1,5 +1,5 @@
 import type { Attributes, Op, OpShapes } from "../../base/op.ts";
-import type { Shape } from "../../base/shape.ts";
+import { elementCount, type Shape } from "../../base/shape.ts";
 import type { Graph, GraphNode } from "../graph.ts";
 import { nodeShapes } from "../graph_cost.ts";
 
@@ -32,7 +32,9 @@ export function roleOf(graph: Graph, node: GraphNode): Role | undefined {
   if (outputs.length !== 1 || op.elementwise === undefined) return undefined;
   if (graph.tensors[outputs[0]].dtype !== "f32") return undefined;
   const named = op.elementwise.inputs.slice(node.inputs.length);
-  if (named.some((name) => attributes[name] === undefined)) return undefined;
+  const isKnown = op.elementwiseWords !== undefined ||
+    named.every((name) => attributes[name] !== undefined);
+  if (!isKnown) return undefined;
   return operandKinds(graph, node) === undefined ? undefined : "element";
 }
 
@@ -41,8 +43,9 @@ export function operandKinds(graph: Graph, node: GraphNode): OperandKind[] | und
   const { inputs, outputs: [y] } = nodeShapes(graph, node);
   const equal = (a: Shape, b: Shape) =>
     a.length === b.length && a.every((size, axis) => size === b[axis]);
-  const kinds = inputs.map((shape): OperandKind | undefined => {
-    if (equal(shape, y)) return "same";
+  const kinds = inputs.map((shape, i): OperandKind | undefined => {
+    const isWords = node.op.inputDtypes?.[i] === "u32";
+    if (equal(shape, y) || isWords && elementCount(shape) === elementCount(y)) return "same";
     const perRow = node.attributes.perRow === 1;
     if (equal(shape, perRow ? y.slice(0, -1) : y.slice(-1))) return perRow ? "column" : "row";
   });

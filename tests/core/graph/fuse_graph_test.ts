@@ -8,11 +8,13 @@ import { nodeShapes } from "../../../core/graph/graph_cost.ts";
 import { planMemory } from "../../../core/graph/plan_memory.ts";
 import {
   add,
+  dropout,
   gelu,
   geluGrad,
   leakyRelu,
   matmul,
   multiply,
+  randomBits,
   rmsNorm,
   rowSum,
   scale,
@@ -137,6 +139,17 @@ Deno.test("fuseGraph() leaves readers of a tensor before its update in place", (
     "in_place_add",
   ]);
   planMemory(fused, { reuse: true });
+});
+
+Deno.test("fuseGraph() fuses dropout, whose words lie in a row", async () => {
+  await withDevices(async (devices) => {
+    const b = new GraphBuilder();
+    const x = b.input("x", [6, 33]);
+    const [words] = b.apply(randomBits, [b.input("key", [6], "u32")], { count: 6 * 33 });
+    const [dropped] = b.apply(dropout, [b.apply(gelu, [x])[0], words], { rate: 0.3 });
+    b.output("y", b.apply(add, [x, dropped])[0]);
+    assertEquals(await checkFusion(b.build(), devices), ["random_bits", "gelu_dropout_add"]);
+  });
 });
 
 /** Products of one and of several chunks, few outputs of long sums, rows cut and columns cut. */
