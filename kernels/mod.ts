@@ -14,6 +14,7 @@ import {
   siluGrad,
   tanhGrad,
 } from "./activation/activation_grads.ts";
+import { adamw } from "./adamw/adamw.ts";
 import { broadcast } from "./broadcast/broadcast.ts";
 import {
   attention,
@@ -23,6 +24,7 @@ import {
   packedAttention,
   packedAttentionGrad,
 } from "./attention/attention.ts";
+import { clipScale } from "./clip_scale/clip_scale.ts";
 import { columnSum } from "./column_sum/column_sum.ts";
 import { columns } from "./concat/columns.ts";
 import { concat } from "./concat/concat.ts";
@@ -36,6 +38,7 @@ import { embedding } from "./embedding/embedding.ts";
 import { embeddingGrad } from "./embedding/embedding_grad.ts";
 import { fill } from "./fill/fill.ts";
 import { GATE_OPS, GATES } from "./gate/gates.ts";
+import { history } from "./history/history.ts";
 import { layerNorm } from "./layer_norm/layer_norm.ts";
 import { layerNormGrad } from "./layer_norm/layer_norm_grad.ts";
 import { matmul } from "./matmul/matmul.ts";
@@ -49,12 +52,14 @@ import { rotary } from "./rotary/rotary.ts";
 import { rowMean } from "./row_mean/row_mean.ts";
 import { rowSum } from "./row_sum/row_sum.ts";
 import { scale } from "./scale/scale.ts";
+import { sgd, sgdMomentum } from "./sgd/sgd.ts";
 import { softmax } from "./softmax/softmax.ts";
 import { softmaxGrad } from "./softmax/softmax_grad.ts";
 import { sum } from "./sum/sum.ts";
 import { tokenMean } from "./token_mean/token_mean.ts";
 import { tokenMeanGrad } from "./token_mean/token_mean_grad.ts";
 import { transpose } from "./transpose/transpose.ts";
+import { sumSquares } from "./sum_squares/sum_squares.ts";
 
 /** Every op, in the order of the table in kernels/README.md. */
 export const OPS: readonly Op[] = [
@@ -113,15 +118,23 @@ export const OPS: readonly Op[] = [
   biasedAttentionGrad,
   packedAttention,
   packedAttentionGrad,
+  sumSquares,
+  clipScale,
+  adamw,
+  sgd,
+  sgdMomentum,
+  history,
 ];
 
 export {
+  adamw,
   add,
   attention,
   attentionGrad,
   biasedAttention,
   biasedAttentionGrad,
   broadcast,
+  clipScale,
   columns,
   columnSum,
   concat,
@@ -137,6 +150,7 @@ export {
   geluErf,
   geluErfGrad,
   geluGrad,
+  history,
   layerNorm,
   layerNormGrad,
   leakyRelu,
@@ -158,6 +172,8 @@ export {
   rowMean,
   rowSum,
   scale,
+  sgd,
+  sgdMomentum,
   sigmoid,
   sigmoidGrad,
   silu,
@@ -166,6 +182,7 @@ export {
   softmaxGrad,
   subtract,
   sum,
+  sumSquares,
   tanh,
   tanhGrad,
   tokenMean,

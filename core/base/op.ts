@@ -183,6 +183,8 @@ export interface Op {
    * pure function. No other op may read such an input afterwards.
    */
   readonly inPlace?: readonly InPlace[];
+  /** Least size of an element of each output that is not 0, where it is not 2^-51. */
+  readonly storedMinimums?: readonly (number | undefined)[];
   /**
    * For y[i] = f(x0[i], x1[i], ...): its function, so that chains of them can be fused.
    *

@@ -44,8 +44,9 @@ function casesGraph(cases: readonly KernelCase[]): Graph {
     const inputs = opCase.inputShapes.map((shape, i) =>
       b.input(`${place}.${op.inputs[i]}`, shape, op.inputDtypes?.[i])
     );
-    b.apply(op, inputs, opCase.attributes)
-      .forEach((id, i) => b.output(`${place}.${op.outputs[i]}`, id));
+    const outputs = b.apply(op, inputs, opCase.attributes);
+    outputs.forEach((id, i) => b.output(`${place}.${op.outputs[i]}`, id));
+    op.inPlace?.forEach(({ input, output }) => b.update(inputs[input], outputs[output]));
   });
   return b.build();
 }
