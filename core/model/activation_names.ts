@@ -1,0 +1,40 @@
+import type { Op } from "../base/op.ts";
+import { GATES, gelu, geluErf, leakyRelu, relu, sigmoid, silu, tanh } from "../../kernels/mod.ts";
+import type { Attributes } from "../base/op.ts";
+
+/** How an activation is applied: its op, and whether it takes two halves, one of them the gate. */
+export interface Activation {
+  readonly op: Op;
+  readonly gated: boolean;
+  readonly attributes: Attributes;
+}
+
+const plain = (op: Op, attributes: Attributes = {}): Activation => ({
+  op,
+  gated: false,
+  attributes,
+});
+const gated = (name: keyof typeof GATES): Activation => ({
+  op: GATES[name].packed,
+  gated: true,
+  attributes: {},
+});
+
+/** Every activation of a feed-forward layer by its name. */
+export const ACTIVATIONS = {
+  "relu": plain(relu),
+  "leaky-relu": plain(leakyRelu, { slope: 0.01 }),
+  "gelu": plain(gelu),
+  "gelu-erf": plain(geluErf),
+  "silu": plain(silu),
+  "sigmoid": plain(sigmoid),
+  "tanh": plain(tanh),
+  "bilinear": gated("bilinear"),
+  "glu": gated("glu"),
+  "reglu": gated("reglu"),
+  "geglu": gated("geglu"),
+  "swiglu": gated("swiglu"),
+} as const satisfies Readonly<Record<string, Activation>>;
+
+/** Name of an activation. */
+export type ActivationName = keyof typeof ACTIVATIONS;

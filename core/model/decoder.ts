@@ -1,0 +1,46 @@
+import type { TensorId } from "../graph/graph.ts";
+import { block } from "./block.ts";
+import { checkDecoderSpec, type DecoderSpec } from "./decoder_spec.ts";
+import { embeddingLayer } from "./embedding_layer.ts";
+import { head } from "./head.ts";
+import { ModelBuilder } from "./model_builder.ts";
+
+/** Size of what a model reads at once. */
+export interface BatchSize {
+  readonly batch: number;
+  readonly length: number;
+}
+
+/** A decoder inside a graph that may grow on. */
+export interface Decoder {
+  readonly model: ModelBuilder;
+  /** Input "tokens", [batch, length] of u32. */
+  readonly tokens: TensorId;
+  /** [batch, length, vocabulary]. */
+  readonly logits: TensorId;
+}
+
+/**
+ * Builds a decoder-only Transformer from tokens to logits.
+ *
+ * Inputs: "tokens", each parameter by its path, and what `model.tables` and `model.dropouts` list.
+ *
+ * @param spec The model.
+ * @param size Sequences, and tokens of each.
+ * @throws {RangeError} If the parts do not fit together, or sequences are longer than the context.
+ */
+export function buildDecoder(spec: DecoderSpec, { batch, length }: BatchSize): Decoder {
+  checkDecoderSpec(spec);
+  if (!(length >= 1 && length <= spec.context && batch >= 1)) {
+    throw new RangeError(
+      `Cannot build a decoder as sequences must fit its context: length=${length}, ` +
+        `context=${spec.context}, batch=${batch}`,
+    );
+  }
+  const model = new ModelBuilder();
+  const tokens = model.graph.input("tokens", [batch, length], "u32");
+  const { x: embedded, table } = embeddingLayer(model, spec, tokens);
+  let x = embedded;
+  for (let i = 0; i < spec.layers; i++) x = block(model, spec, { path: `blocks.${i}`, x });
+  return { model, tokens, logits: head(model, spec, { x, table }) };
+}

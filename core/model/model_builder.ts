@@ -1,0 +1,68 @@
+import type { Attributes, Op } from "../base/op.ts";
+import { elementCount, type Shape } from "../base/shape.ts";
+import type { TensorId } from "../graph/graph.ts";
+import { GraphBuilder } from "../graph/graph_builder.ts";
+import { dropout, randomBits } from "../../kernels/mod.ts";
+import type { Init, Parameter } from "./parameter.ts";
+
+/** Values of an input that never change: angles, positions. */
+export interface Table {
+  readonly name: string;
+  readonly values: Float32Array | Uint32Array;
+}
+
+/** A parameter with its input. */
+export interface BuiltParameter extends Parameter {
+  readonly tensor: TensorId;
+}
+
+/** Builds the graph of a model out of parts, and keeps what has to be written from outside. */
+export class ModelBuilder {
+  /** The graph so far. */
+  readonly graph: GraphBuilder = new GraphBuilder();
+  /** Parameters, in the order in which parts asked for them. */
+  readonly parameters: BuiltParameter[] = [];
+  /** Inputs that are written once. */
+  readonly tables: Table[] = [];
+  /** Paths of the streams of dropout; the input of each is called as its stream. */
+  readonly dropouts: string[] = [];
+  readonly #tables = new Map<string, TensorId>();
+
+  /** Applies an op; returns its first output. */
+  apply(op: Op, inputs: readonly TensorId[], attributes: Attributes = {}): TensorId {
+    return this.graph.apply(op, inputs, attributes)[0];
+  }
+
+  /** Shape of a tensor. */
+  shapeOf(tensor: TensorId): Shape {
+    return this.graph.tensors[tensor].shape;
+  }
+
+  /** Adds a parameter; weight decay applies where it is a matrix. */
+  parameter(path: string, shape: Shape, init: Init): TensorId {
+    const tensor = this.graph.input(path, shape);
+    this.parameters.push({ path, shape, init, decays: shape.length > 1, tensor });
+    return tensor;
+  }
+
+  /** Gives the input of a table, which parts may share by its name. */
+  table(name: string, shape: Shape, make: () => Float32Array | Uint32Array): TensorId {
+    const known = this.#tables.get(name);
+    if (known !== undefined) return known;
+    const values = make();
+    const tensor = this.graph.input(name, shape, values instanceof Uint32Array ? "u32" : "f32");
+    this.tables.push({ name, values });
+    this.#tables.set(name, tensor);
+    return tensor;
+  }
+
+  /** Drops elements by a stream of their own; nothing where the rate is 0. */
+  dropout(path: string, x: TensorId, rate: number): TensorId {
+    if (rate === 0) return x;
+    const stream = `dropout/${path}`;
+    this.dropouts.push(stream);
+    const key = this.graph.input(stream, [6], "u32");
+    const words = this.apply(randomBits, [key], { count: elementCount(this.shapeOf(x)) });
+    return this.apply(dropout, [x, words], { rate });
+  }
+}
