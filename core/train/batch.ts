@@ -1,0 +1,31 @@
+import type { TrainSpec } from "./train_spec.ts";
+
+/** Tokens of one step: for each replicate, or once for all of them. */
+export interface Batch {
+  /** `[batch, length]`, or `[replicates, batch, length]`. */
+  readonly tokens: Uint32Array;
+  /** Of the same size: what follows each token. */
+  readonly targets: Uint32Array;
+}
+
+/**
+ * Checks the size of a batch.
+ *
+ * @throws {RangeError} With what was given, and the sizes that fit.
+ */
+export function checkBatch(
+  { batch, length }: TrainSpec,
+  given: Batch,
+  replicates: number,
+): void {
+  const count = batch * length;
+  for (const name of ["tokens", "targets"] as const) {
+    const { length: size } = given[name];
+    if (size === count || size === replicates * count) continue;
+    const also = replicates === 1 ? "" : ` or [${replicates}, ${batch}, ${length}]`;
+    throw new RangeError(
+      `Cannot take a step as ${name} must be [${batch}, ${length}]${also}: ` +
+        `elements=${count}, values=${size}`,
+    );
+  }
+}

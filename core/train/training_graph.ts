@@ -1,0 +1,98 @@
+import { elementCount } from "../base/shape.ts";
+import { crossEntropy, tokenMean } from "../../kernels/mod.ts";
+import { IGNORE_INDEX } from "../../kernels/cross_entropy/ignore_index.ts";
+import { differentiate } from "../graph/differentiate.ts";
+import type { Graph, TensorId } from "../graph/graph.ts";
+import { packProduced } from "../graph/pack_produced.ts";
+import { buildDecoder } from "../model/decoder.ts";
+import type { DecoderSpec } from "../model/decoder_spec.ts";
+import type { BuiltParameter, ModelBuilder, Table } from "../model/model_builder.ts";
+import type { Parameter } from "../model/parameter.ts";
+import { appendOptimizer } from "./append_optimizer.ts";
+import { checkTrainSpec, type TrainSpec } from "./train_spec.ts";
+
+/** A parameter and its place in an arena. */
+export interface PlacedParameter extends Parameter {
+  readonly offset: number;
+}
+
+/** Parameters that are updated together, with what the optimizer keeps of them. */
+export interface TrainingArena {
+  /** "decayed" or "plain". */
+  readonly name: string;
+  /** Elements, gaps between parameters included. */
+  readonly length: number;
+  readonly parameters: readonly PlacedParameter[];
+  /** Names of the inputs that hold the parameters and each moment, all of the same layout. */
+  readonly inputs: readonly string[];
+  /** Name of the output that holds the gradients of the last step. */
+  readonly gradients: string;
+}
+
+/** One step of training as a graph, and what has to be written to it. */
+export interface TrainingGraph {
+  readonly graph: Graph;
+  readonly arenas: readonly TrainingArena[];
+  readonly tables: readonly Table[];
+  /** Inputs that take the key words of the stream of their name at each step. */
+  readonly dropouts: readonly string[];
+}
+
+/** Value of "record" before the first step: norm, clipping factor, loss. */
+export const FIRST_RECORD: readonly number[] = [0, 1, 0];
+
+/**
+ * Builds a training step as one graph: forward, loss, backward, clipping, update, history.
+ *
+ * Inputs of each step: "tokens", "targets", "scalars" (see `optimizerScalars`), "log.at" and the
+ * keys of dropout. State between steps: the arenas, "record" (norm, clipping factor and loss of the
+ * last step) and "log", its rows for many steps. Outputs: the state by the same names, "loss" and
+ * the gradients.
+ *
+ * @throws {RangeError} If a specification breaks a rule.
+ */
+export function trainingGraph(model: DecoderSpec, train: TrainSpec): TrainingGraph {
+  checkTrainSpec(train);
+  const { model: m, logits } = buildDecoder(model, train);
+  const loss = appendLoss(m, logits);
+  const gradients = differentiate(m.graph, loss, m.parameters.map(({ tensor }) => tensor));
+  const groups = Map.groupBy(
+    m.parameters.map((parameter, i) => ({ parameter, gradient: gradients[i] })),
+    ({ parameter }) => parameter.decays || train.decays === "all" ? "decayed" : "plain",
+  );
+  const packed = [...groups].map(([name, members]) => {
+    const parameters = m.graph.pack(
+      `parameters.${name}`,
+      members.map((each) => each.parameter.tensor),
+    );
+    const arena = packProduced(m.graph, `gradients.${name}`, {
+      members: members.map(({ gradient }) => gradient),
+      like: parameters,
+    });
+    m.graph.output(`gradients.${name}`, arena);
+    return { name, parameters, gradients: arena, members: members.map((each) => each.parameter) };
+  });
+  const inputs = appendOptimizer(m.graph, { train, loss, arenas: packed });
+  const arenas = packed.map(({ name, parameters, members }, i): TrainingArena => ({
+    name,
+    length: elementCount(m.shapeOf(parameters)),
+    parameters: members.map((member) => placed(m, member)),
+    inputs: inputs[i],
+    gradients: `gradients.${name}`,
+  }));
+  return { graph: m.graph.build(), arenas, tables: m.tables, dropouts: m.dropouts };
+}
+
+/** Appends the mean cross-entropy of logits with the input "targets", also an output. */
+export function appendLoss(m: ModelBuilder, logits: TensorId): TensorId {
+  const targets = m.graph.input("targets", m.shapeOf(logits).slice(0, -1), "u32");
+  const ignore = { ignoreIndex: IGNORE_INDEX };
+  const losses = m.apply(crossEntropy, [logits, targets], ignore);
+  const loss = m.apply(tokenMean, [losses, targets], ignore);
+  m.graph.output("loss", loss);
+  return loss;
+}
+
+function placed(m: ModelBuilder, { path, shape, init, decays, tensor }: BuiltParameter) {
+  return { path, shape, init, decays, offset: m.graph.tensors[tensor].view!.offset };
+}
