@@ -13,6 +13,7 @@ const ROW_SUM_TERMS = ["term_value", "term_square", "term_deviation", "softmax_e
 const SHARED_FILES = [
   "reduction/lanes_wasm.ts",
   "reduction/products_wasm.ts",
+  "matmul/pack_wasm.ts",
   "matmul/tiles_wasm.ts",
 ];
 

@@ -1,0 +1,202 @@
+// AssemblyScript: operands of a matrix product, packed or copied in the order in which tiles read
+// them, and rounded to 12 bits on the way where `exact` is 1. See tiles_wasm.ts for how they are used.
+import { round12, round12_constant, round12_with } from "../arithmetic/printed_wasm";
+import { keep_lanes } from "../reduction/lanes_wasm";
+
+/** Bytes of the panels of a [k, columns] operand. */
+export function panels_bytes(k: i32, columns: i32): usize {
+  return <usize>((columns + 7) >> 3) * (<usize>k << 5);
+}
+
+/** Bytes of copied rows, with what the last vector may write behind them. */
+export function rows_bytes(rows: i32, k: i32): usize {
+  return ((<usize>rows * k) << 2) + 16;
+}
+
+/** Bytes of packed rows: four of them side by side, k by k. */
+export function packed_bytes(rows: i32, k: i32): usize {
+  return <usize>((rows + 3) >> 2) * (<usize>k << 4);
+}
+
+/** Packs A that lies as [rows, k], four rows side by side. */
+export function pack_a_rows(a: usize, a_stride: usize, to: usize, rows: i32, k: i32, exact: i32): void {
+  for (let left = rows; left > 0; left -= 4) {
+    transpose_four(a, a_stride, left, to, 16, k, exact);
+    a += 4 * a_stride;
+    to += <usize>k << 4;
+  }
+}
+
+/** Packs A that lies transposed, as [k, rows], four rows side by side. */
+export function pack_a_columns(
+  a: usize, a_stride: usize, to: usize, rows: i32, k: i32, exact: i32,
+): void {
+  const four_bytes = <usize>k << 4, half = round12_constant();
+  // Sixteen rows at a time take whole cache lines of A.
+  for (let r = 0; r < rows; r += 16) {
+    const last = min(r + 16, rows);
+    let from = a + (<usize>r << 2), into = to + <usize>(r >> 2) * four_bytes;
+    for (let at = 0; at < k; at++) {
+      let part = into;
+      for (let i = r; i < last; i += 4) {
+        const mask = keep_lanes(i32x4.splat(-1), rows - i);
+        const x = v128.and(v128.load(from + (<usize>(i - r) << 2)), mask);
+        v128.store(part, exact ? round12_with(x, half) : x);
+        part += four_bytes;
+      }
+      from += a_stride;
+      into += 16;
+    }
+  }
+}
+
+/** Packs B that lies as [k, columns] into panels. */
+export function pack_columns(
+  b: usize, b_stride: usize, panels: usize, k: i32, columns: i32, exact: i32,
+): void {
+  for (let j = 0; j < columns; j += 8) {
+    const left = columns - j;
+    let from = b + (<usize>j << 2);
+    const end = panels + (<usize>k << 5);
+    if (left < 8) {
+      const first = keep_lanes(i32x4.splat(-1), left), second = keep_lanes(i32x4.splat(-1), left - 4);
+      for (; panels < end; panels += 32, from += b_stride) {
+        const x = v128.and(v128.load(from), first), y = v128.and(v128.load(from, 16), second);
+        v128.store(panels, exact ? round12(x) : x);
+        v128.store(panels, exact ? round12(y) : y, 16);
+      }
+    } else if (exact) {
+      const half = round12_constant();
+      for (; panels < end; panels += 32, from += b_stride) {
+        v128.store(panels, round12_with(v128.load(from), half));
+        v128.store(panels, round12_with(v128.load(from, 16), half), 16);
+      }
+    } else {
+      for (; panels < end; panels += 32, from += b_stride) {
+        v128.store(panels, v128.load(from));
+        v128.store(panels, v128.load(from, 16), 16);
+      }
+    }
+  }
+}
+
+/** Packs B that lies transposed, as [columns, k], into panels. */
+export function pack_rows(
+  b: usize, b_stride: usize, panels: usize, k: i32, columns: i32, exact: i32,
+): void {
+  for (let j = 0; j < columns; j += 8) {
+    transpose_four(b, b_stride, columns - j, panels, 32, k, exact);
+    transpose_four(b + 4 * b_stride, b_stride, columns - j - 4, panels + 16, 32, k, exact);
+    b += 8 * b_stride;
+    panels += <usize>k << 5;
+  }
+}
+
+/** Copies A that lies as [rows, k]; the copied rows are k floats apart. */
+export function copy_rows(a: usize, a_stride: usize, to: usize, rows: i32, k: i32, exact: i32): void {
+  const bytes = <usize>k << 2;
+  // In order: what a vector writes behind its row is overwritten by the next one.
+  const half = round12_constant();
+  for (let r = 0; r < rows; r++) {
+    let o: usize = 0;
+    if (exact) {
+      for (; o + 64 <= bytes; o += 64) {
+        v128.store(to + o, round12_with(v128.load(a + o), half));
+        v128.store(to + o, round12_with(v128.load(a + o, 16), half), 16);
+        v128.store(to + o, round12_with(v128.load(a + o, 32), half), 32);
+        v128.store(to + o, round12_with(v128.load(a + o, 48), half), 48);
+      }
+      for (; o < bytes; o += 16) v128.store(to + o, round12_with(v128.load(a + o), half));
+    } else for (; o < bytes; o += 16) v128.store(to + o, v128.load(a + o));
+    a += a_stride;
+    to += bytes;
+  }
+}
+
+/** Copies A that lies transposed, as [k, rows], into rows that are k floats apart. */
+export function copy_columns(
+  a: usize, a_stride: usize, to: usize, rows: i32, k: i32, exact: i32,
+): void {
+  const bytes = <usize>k << 2;
+  const half = round12_constant();
+  // Sixteen rows of the copy at a time: they take whole cache lines of A.
+  for (let r = 0; r < rows; r += 16) {
+    const last = min(r + 16, rows);
+    let at: i32 = 0;
+    for (; at + 4 <= k; at += 4) {
+      for (let i = r; i < last; i += 4) {
+        const from = a + <usize>at * a_stride + (<usize>i << 2);
+        turn_block(from, a_stride, to + <usize>i * bytes + (<usize>at << 2), bytes, rows - i, exact, half);
+      }
+    }
+    for (; at < k; at++) {
+      for (let i = r; i < last; i++) {
+        const value = v128.load32_splat(a + <usize>at * a_stride + (<usize>i << 2));
+        const into = to + <usize>i * bytes + (<usize>at << 2);
+        v128.store_lane<f32>(into, exact ? round12(value) : value, 0);
+      }
+    }
+  }
+}
+
+// Turns four rows of `k` values (fewer where `rows` is less, zeros in their place) into `k` vectors.
+function transpose_four(
+  from: usize, stride: usize, rows: i32, to: usize, to_stride: usize, k: i32, exact: i32,
+): void {
+  if (rows <= 0) {
+    for (let at = 0; at < k; at++) { v128.store(to, i32x4.splat(0)); to += to_stride; }
+    return;
+  }
+  // Rows that are not there are read from the first, and cleared.
+  const from1 = rows > 1 ? from + stride : from, from2 = rows > 2 ? from + 2 * stride : from;
+  const from3 = rows > 3 ? from + 3 * stride : from;
+  const mask = keep_lanes(i32x4.splat(-1), rows), half = round12_constant();
+  let at = 0;
+  for (; at + 4 <= k; at += 4) {
+    const o = <usize>at << 2;
+    let x0 = v128.load(from + o), x1 = v128.load(from1 + o);
+    let x2 = v128.load(from2 + o), x3 = v128.load(from3 + o);
+    const y0 = i32x4.shuffle(x0, x1, 0, 4, 1, 5), y1 = i32x4.shuffle(x0, x1, 2, 6, 3, 7);
+    const y2 = i32x4.shuffle(x2, x3, 0, 4, 1, 5), y3 = i32x4.shuffle(x2, x3, 2, 6, 3, 7);
+    x0 = v128.and(i64x2.shuffle(y0, y2, 0, 2), mask); x1 = v128.and(i64x2.shuffle(y0, y2, 1, 3), mask);
+    x2 = v128.and(i64x2.shuffle(y1, y3, 0, 2), mask); x3 = v128.and(i64x2.shuffle(y1, y3, 1, 3), mask);
+    if (exact) {
+      x0 = round12_with(x0, half); x1 = round12_with(x1, half);
+      x2 = round12_with(x2, half); x3 = round12_with(x3, half);
+    }
+    v128.store(to, x0);
+    v128.store(to + to_stride, x1);
+    v128.store(to + 2 * to_stride, x2);
+    v128.store(to + 3 * to_stride, x3);
+    to += 4 * to_stride;
+  }
+  for (; at < k; at++) {
+    const o = <usize>at << 2;
+    let x = v128.load32_zero(from + o);
+    x = v128.load_lane<f32>(from1 + o, x, 1);
+    x = v128.load_lane<f32>(from2 + o, x, 2);
+    x = v128.and(v128.load_lane<f32>(from3 + o, x, 3), mask);
+    v128.store(to, exact ? round12_with(x, half) : x);
+    to += to_stride;
+  }
+}
+
+// Turns a block of 4 x 4 values; stores the first `rows` rows of the result.
+// @ts-ignore: decorator
+@inline
+function turn_block(
+  from: usize, stride: usize, to: usize, to_stride: usize, rows: i32, exact: i32, half: v128,
+): void {
+  let x0 = v128.load(from), x1 = v128.load(from + stride);
+  let x2 = v128.load(from + 2 * stride), x3 = v128.load(from + 3 * stride);
+  if (exact) {
+    x0 = round12_with(x0, half); x1 = round12_with(x1, half);
+    x2 = round12_with(x2, half); x3 = round12_with(x3, half);
+  }
+  const y0 = i32x4.shuffle(x0, x1, 0, 4, 1, 5), y1 = i32x4.shuffle(x0, x1, 2, 6, 3, 7);
+  const y2 = i32x4.shuffle(x2, x3, 0, 4, 1, 5), y3 = i32x4.shuffle(x2, x3, 2, 6, 3, 7);
+  v128.store(to, i64x2.shuffle(y0, y2, 0, 2));
+  if (rows > 1) v128.store(to + to_stride, i64x2.shuffle(y0, y2, 1, 3));
+  if (rows > 2) v128.store(to + 2 * to_stride, i64x2.shuffle(y1, y3, 0, 2));
+  if (rows > 3) v128.store(to + 3 * to_stride, i64x2.shuffle(y1, y3, 1, 3));
+}
