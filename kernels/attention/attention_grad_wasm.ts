@@ -11,7 +11,7 @@ import {
 import { keep_lanes, store_lanes } from "../reduction/lanes_wasm";
 import { row_product_sum } from "../softmax/softmax_grad_wasm";
 import {
-  BIASED, BLOCK, CAUSAL, EXACT, multiply_part, pack_chunks, row_bytes, scale_row,
+  BIASED, BLOCK, CAUSAL, EXACT, fetch_rows, multiply_part, pack_chunks, row_bytes, scale_row,
 } from "./attention_wasm";
 
 // Keys whose sums over queries are made together: four tiles.
@@ -42,6 +42,7 @@ export function attention_grad(
   // A bias is shared by the batch: its gradient adds batch by batch, so the unit has all of them.
   const batches = form & BIASED ? batch : 1;
   const group = heads / kv_heads, bias_bytes = (<usize>queries * keys) << 2;
+  let near = -1;
   for (let unit = begin; unit < end; unit++) {
     const of_unit = grad_bias + <usize>(unit * group) * bias_bytes;
     if (form & BIASED) memory.fill(of_unit, 0, <usize>group * bias_bytes);
@@ -49,6 +50,17 @@ export function attention_grad(
       const kv = unit % kv_heads, b = batches > 1 ? i : unit / kv_heads;
       const k_offset = <usize>b * keys * k_bytes + (<usize>(k_first + kv * head_dim) << 2);
       const v_offset = <usize>b * keys * v_bytes + (<usize>(v_first + kv * head_dim) << 2);
+      if (b != near) {
+        const y_bytes = <usize>(heads * head_dim) << 2, y_offset = <usize>(b * queries) * y_bytes;
+        fetch_rows(q + <usize>(b * queries) * q_bytes, <usize>queries * q_bytes, workspace);
+        if (k != q) {
+          fetch_rows(k + <usize>(b * keys) * k_bytes, <usize>keys * k_bytes, workspace);
+          fetch_rows(v + <usize>(b * keys) * v_bytes, <usize>keys * v_bytes, workspace);
+        }
+        fetch_rows(grad_y + y_offset, <usize>queries * y_bytes, workspace);
+        fetch_rows(y + y_offset, <usize>queries * y_bytes, workspace);
+        near = b;
+      }
       pack_rows(k + k_offset, k_bytes, k_panels, head_dim, keys, exact);
       pack_rows(v + v_offset, v_bytes, v_panels, head_dim, keys, exact);
       pack_chunks(k + k_offset, k_bytes, k_rows, keys, head_dim, exact);

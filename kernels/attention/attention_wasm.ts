@@ -15,6 +15,8 @@ export const BLOCK: i32 = 24;
 export const CAUSAL: i32 = 1;
 export const EXACT: i32 = 2;
 export const BIASED: i32 = 4;
+// Half of a core's second-level cache, or less.
+const FETCH_BYTES: usize = 262144;
 
 export function attention(
   workspace: usize, q: usize, k: usize, v: usize, bias: usize, y: usize, stats: usize,
@@ -29,10 +31,18 @@ export function attention(
   const rows_at = value_panels + panels_bytes(keys, head_dim);
   const scores = rows_at + ((rows_bytes(BLOCK, head_dim) + 63) & ~63);
   const factor = f32x4.splat(scale);
-  let packed = -1;
+  let packed = -1, near = -1;
   for (let unit = begin; unit < end; unit++) {
     const first = unit % blocks * BLOCK, head = unit / blocks, h = head % heads, b = head / heads;
     const group = b * kv_heads + h / (heads / kv_heads), kv = h / (heads / kv_heads);
+    if (b != near) {
+      fetch_rows(q + <usize>(b * queries) * q_bytes, <usize>queries * q_bytes, workspace);
+      if (k != q) {
+        fetch_rows(k + <usize>(b * keys) * k_bytes, <usize>keys * k_bytes, workspace);
+        fetch_rows(v + <usize>(b * keys) * v_bytes, <usize>keys * v_bytes, workspace);
+      }
+      near = b;
+    }
     if (group != packed) {
       const k_at = k + <usize>b * keys * k_bytes + (<usize>(k_first + kv * head_dim) << 2);
       const v_at = v + <usize>b * keys * v_bytes + (<usize>(v_first + kv * head_dim) << 2);
@@ -72,6 +82,17 @@ export function attention(
 @inline
 export function row_bytes(columns: i32): usize {
   return (<usize>((columns + 7) & ~7) << 2) + 64;
+}
+
+// Brings the rows of a sequence near, in order: heads then read a few columns of each row, which no
+// processor foresees. Long sequences would push each other out again, and are left where they are.
+export function fetch_rows(from: usize, bytes: usize, scratch: usize): void {
+  if (bytes > FETCH_BYTES) return;
+  let sum: i32 = 0;
+  const end = from + bytes;
+  for (; from < end; from += 64) sum += load<i32>(from);
+  // The sum is used, or nothing would be loaded.
+  store<i32>(scratch, sum);
 }
 
 // Packs [rows, columns] into panels, chunk of rows by chunk.
