@@ -43,8 +43,7 @@ async function runCanary(device: Device): Promise<CanaryVerdict> {
   const operands = canaryOperands();
   const executable = await device.compile(canaryGraph(), { poison: true });
   try {
-    await executable.write("operands", operands);
-    await executable.run();
+    executable.submit({ operands });
     const results = await executable.read("results");
     const output = new Uint32Array(results.buffer, results.byteOffset, results.length);
     return judgeCanary(operands, output);
