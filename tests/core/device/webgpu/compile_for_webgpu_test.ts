@@ -9,6 +9,7 @@ import { GraphBuilder } from "../../../../core/graph/graph_builder.ts";
 import { OPS } from "../../../../kernels/mod.ts";
 import { caseGraph } from "../../../helpers/check_op.ts";
 import { withWebgpu } from "../../../helpers/devices.ts";
+import { trainSmall } from "../../../helpers/small_training.ts";
 import { wordSum, wordSumInPlace } from "../../../helpers/word_sum.ts";
 
 const wordsOf = ({ buffer }: Float32Array) => new Uint32Array(buffer);
@@ -79,8 +80,8 @@ Deno.test("WebGPU updates weights and arenas over many submitted steps, for each
   withWebgpu(async (device) => {
     const graph = trainingGraph();
     const part = (all: Uint32Array, r: number) => all.slice(100 * r, 100 * (r + 1));
-    for (const replicates of [1, 3]) {
-      await withExecutable(device, { graph, replicates }, async (executable) => {
+    for (const [replicates, poison] of [[1, false], [3, false], [1, true], [3, true]] as const) {
+      await withExecutable(device, { graph, replicates, poison }, async (executable) => {
         const start = STATE.map((name, i) => [name, words(100 * replicates, i)] as const);
         for (const [name, all] of start) await executable.write(name, all);
         const states = Array.from(
@@ -141,6 +142,22 @@ Deno.test("every op gives each of three stacked replicates the bits of a run of 
       assertEquals(stacked, await read(cpu, replicates, all), op.name);
       const last = await read(device, 1, (i) => turned[i][replicates - 1]);
       assertEquals(last, stacked.map((values) => values.slice(-values.length / replicates)));
+    }
+    await cpu.close();
+  }));
+
+Deno.test("training on WebGPU has the bits of the CPU, stacked and alone", () =>
+  withWebgpu(async (device) => {
+    const cpu = await openCpuDevice({ threads: 1 });
+    const stacked = await trainSmall(device, { steps: 20, replicates: 3 });
+    const expected = await trainSmall(cpu, { steps: 20, replicates: 3 });
+    const names = Object.keys(expected).filter((name) =>
+      stacked[name].join() !== expected[name].join()
+    );
+    assertEquals(names, []);
+    const alone = await trainSmall(device, { steps: 20, replicates: 1, first: 2 });
+    for (const [name, words] of Object.entries(alone)) {
+      assertEquals(stacked[name].slice(-words.length), words, name);
     }
     await cpu.close();
   }));

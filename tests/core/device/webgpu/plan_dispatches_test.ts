@@ -2,7 +2,7 @@ import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { input, type Op, output, workspace } from "../../../../core/base/op.ts";
 import { planDispatches } from "../../../../core/device/webgpu/plan_dispatches.ts";
 import { GraphBuilder } from "../../../../core/graph/graph_builder.ts";
-import { columnSum, copy } from "../../../../kernels/mod.ts";
+import { copy, softmax } from "../../../../kernels/mod.ts";
 import { opGraph } from "../../../helpers/op_graph.ts";
 import { wordSum, wordSumInPlace } from "../../../helpers/word_sum.ts";
 
@@ -95,7 +95,10 @@ Deno.test("planDispatches() refuses workspaces, and a stage that reads what it w
 
 Deno.test("planDispatches() keeps equal shaders once", () => {
   const b = new GraphBuilder();
-  for (let i = 1; i < 4; i++) b.apply(columnSum, [b.input(`x${i}`, [40 * i, 8 + i])]);
+  for (let i = 1; i < 4; i++) {
+    const x = b.input(`x${i}`, [40 * i, 8 + i]);
+    b.apply(softmax, b.apply(copy, [x]));
+  }
   const { shaders, dispatches } = planDispatches(b.build());
   assertEquals([shaders.length, dispatches.length], [2, 6]);
 });

@@ -8,6 +8,7 @@ import {
 } from "@std/assert";
 import { DeviceLimitError, DeviceLostError } from "../../../../core/base/errors.ts";
 import type { Op } from "../../../../core/base/op.ts";
+import { POISON_BITS } from "../../../../core/device/canonical_data.ts";
 import type { Device } from "../../../../core/device/device.ts";
 import { copy, rmsNorm } from "../../../../kernels/mod.ts";
 import { caseGraph } from "../../../helpers/check_op.ts";
@@ -69,6 +70,21 @@ Deno.test("a lost WebGPU device says so at every request, and a new one gives th
   await withWebgpu(async (device) => assertEquals(await runNorm(device), first));
 });
 
+Deno.test("a WebGPU device that is lost among submitted steps says so at the next call", () =>
+  withWebgpu(async (device) => {
+    const executable = await device.compile(opGraph(copy, [[1_000]]));
+    const step = () => executable.submit({ x: new Float32Array(1_000).fill(1) });
+    for (let i = 0; i < 30; i++) step();
+    const losing = device.lose();
+    for (let i = 0; i < 30; i++) step();
+    await losing;
+    step();
+    for (const use of [() => executable.settle(), () => executable.read("y")]) {
+      await assertRejects(use, DeviceLostError, "the WebGPU device was lost");
+    }
+    await executable.dispose();
+  }));
+
 Deno.test("WebGPU throws the adapter's message if a shader is broken, and goes on", () =>
   withWebgpu(async (device) => {
     const broken: readonly [Op, string][] = [
@@ -108,6 +124,37 @@ Deno.test("compile() on WebGPU refuses a tensor above the adapter's limit", () =
     assertGreater((await runNorm(device)).length, 0);
   }));
 
+Deno.test("compile() on WebGPU refuses more replicates than a dispatch or a buffer takes", () =>
+  withWebgpu(async (device) => {
+    const { maxStorageBufferBindingSize: bytes } = device.facts.limits;
+    const most = device.facts.limits.maxComputeWorkgroupsPerDimension;
+    const cases = [
+      [[4], most + 1, `maxComputeWorkgroupsPerDimension=${most}, wanted=${most + 1}`],
+      [[64], Math.floor(bytes / 256) + 1, `maxStorageBufferBindingSize=${bytes}, wanted=`],
+    ] as const;
+    for (const [shape, replicates, message] of cases) {
+      const compiling = () => device.compile(opGraph(copy, [shape]), { replicates });
+      const text = await messageOf(compiling);
+      assertMatch(text, new RegExp(message));
+      assertMatch(text, /Use fewer replicates than \d+, a smaller shape, or --device cpu$/);
+    }
+    assertGreater((await runNorm(device)).length, 0);
+  }));
+
+Deno.test("compile() on WebGPU fills buffers of any size with the pattern of test mode", () =>
+  withWebgpu(async (device) => {
+    for (const elements of [1, 262_144, 700_001]) {
+      const graph = opGraph(copy, [[elements]]);
+      const executable = await device.compile(graph, { poison: true, replicates: 2 });
+      const words = new Uint32Array((await executable.read("y")).buffer);
+      assertEquals([words.length, words.every((word) => word === POISON_BITS)], [
+        2 * elements,
+        true,
+      ]);
+      await executable.dispose();
+    }
+  }));
+
 Deno.test("compile() on a software adapter refuses more than the machine's memory", () =>
   withWebgpu(async (device) => {
     if (!device.facts.software) {
@@ -135,4 +182,22 @@ Deno.test("resident memory stays flat over many compilations on WebGPU", () =>
     for (let i = 0; i < 60; i++) await round();
     const growth = Deno.memoryUsage().rss - before;
     assert(growth < 100e6, `grew by ${growth} bytes; 60 rounds that leak grow by 500 MB`);
+  }));
+
+Deno.test("resident memory stays flat over 2,000 submitted steps on WebGPU", () =>
+  withWebgpu(async (device) => {
+    const executable = await device.compile(opGraph(copy, [[16_384]]));
+    const x = new Float32Array(16_384).fill(1);
+    const steps = async (count: number) => {
+      for (let step = 1; step <= count; step++) {
+        executable.submit({ x });
+        if (step % 16 === 0) await executable.read("y");
+      }
+    };
+    await steps(480);
+    const before = Deno.memoryUsage().rss;
+    await steps(2_000);
+    const growth = Deno.memoryUsage().rss - before;
+    // Deno itself keeps 2 to 3 KB a submission; steps that leak their data grow by 131 MB.
+    assert(growth < 40e6, `grew by ${growth} bytes`);
   }));
