@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import { ShapeError } from "../../core/base/errors.ts";
 import type { Op } from "../../core/base/op.ts";
 import type { Shape } from "../../core/base/shape.ts";
-import { attention, packedAttention } from "../../kernels/attention/attention.ts";
+import { attention, biasedAttention, packedAttention } from "../../kernels/attention/attention.ts";
 import { matmul } from "../../kernels/matmul/matmul.ts";
 import { softmax } from "../../kernels/softmax/softmax.ts";
 import { runGradients, runOp } from "../helpers/run_attention.ts";
@@ -127,4 +127,16 @@ Deno.test("attention refuses heads, keys and widths that do not fit", () => {
     RangeError,
     "precision=11",
   );
+});
+
+Deno.test("biased_attention and packed_attention refuse shapes that do not fit", () => {
+  const attributes = { ...HEADS, causal: 0 };
+  const shapes = [[2, 3, 8], [2, 5, 4], [2, 5, 4]];
+  const biased = (bias: number[]) => biasedAttention.inferShapes([...shapes, bias], attributes);
+  assertEquals(biased([4, 3, 5])[0], [2, 3, 8]);
+  assertThrows(() => biased([4, 5, 3]), ShapeError, "bias");
+  assertThrows(() => biased([4, 15]), ShapeError, "three axes");
+  const packed = (width: number) => packedAttention.inferShapes([[2, 3, width]], attributes);
+  assertEquals(packed(8 * 5), [[2, 3, 20], [2, 4, 3, 2]]);
+  assertThrows(() => packed(41), ShapeError, "(heads + 2 kvHeads) D");
 });

@@ -27,8 +27,7 @@ async function onCpu<T>(
 
 let first: Promise<TinyRun> | undefined;
 /** The run that all others are compared with. */
-const reference = () =>
-  first ??= onCpu({ threads: 1 }, (device) => runTiny(device, STEPS));
+const reference = () => first ??= onCpu({ threads: 1 }, (device) => runTiny(device, STEPS));
 
 Deno.test("Trainer learns", async () => {
   const { losses } = await reference();
