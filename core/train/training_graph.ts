@@ -2,8 +2,10 @@ import { elementCount } from "../base/shape.ts";
 import { crossEntropy, tokenMean } from "../../kernels/mod.ts";
 import { IGNORE_INDEX } from "../../kernels/cross_entropy/ignore_index.ts";
 import { differentiate } from "../graph/differentiate.ts";
+import { fuseGraph } from "../graph/fuse_graph.ts";
 import type { Graph, TensorId } from "../graph/graph.ts";
 import { packProduced } from "../graph/pack_produced.ts";
+import { planMemory } from "../graph/plan_memory.ts";
 import { buildDecoder } from "../model/decoder.ts";
 import type { DecoderSpec } from "../model/decoder_spec.ts";
 import type { BuiltParameter, ModelBuilder, Table } from "../model/model_builder.ts";
@@ -81,6 +83,23 @@ export function trainingGraph(model: DecoderSpec, train: TrainSpec): TrainingGra
     gradients: `gradients.${name}`,
   }));
   return { graph: m.graph.build(), arenas, tables: m.tables, dropouts: m.dropouts };
+}
+
+/**
+ * Announces the memory that training takes on a device, before anything is compiled.
+ *
+ * What kernels need for themselves comes on top: a few percent where a model is not tiny.
+ *
+ * @param spec Model and training.
+ * @param replicates Runs side by side.
+ * @returns Bytes.
+ */
+export function plannedTrainingBytes(
+  { model, train }: { readonly model: DecoderSpec; readonly train: TrainSpec },
+  replicates: number,
+): number {
+  const { graph } = trainingGraph(model, train);
+  return replicates * planMemory(fuseGraph(graph), { reuse: true }).peakBytes;
 }
 
 /** Appends the mean cross-entropy of logits with the input "targets", also an output. */
