@@ -26,7 +26,7 @@ export interface PeerCommand {
 
 /** How long to wait, in milliseconds: a start may include a download. */
 const START_MS = 300_000;
-const ANSWER_MS = 120_000;
+const ANSWER_MS = 600_000;
 const END_MS = 2_000;
 /** Characters of standard error that are kept for the reason. */
 const KEPT_CHARACTERS = 4_000;

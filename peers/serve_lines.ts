@@ -1,11 +1,10 @@
-/** Answers of a peer, by the name of what is asked. */
+/** Answers of a peer, by the name of what is asked; each knows what its question holds. */
 export type Answers = Readonly<
-  Record<string, (question: Question) => Promise<Readonly<Record<string, unknown>>>>
+  Record<string, (question: never) => Promise<Readonly<Record<string, unknown>>>>
 >;
 
-/** A question as it comes over the line; arrays are base64 of f32 values. */
-export interface Question {
-  readonly ask: string;
+/** A question for the y of a norm with gain 1 and bias 0; arrays are base64 of f32 values. */
+export interface NormQuestion {
   readonly norm: "layer-norm" | "rms-norm";
   readonly rows: number;
   readonly width: number;
@@ -22,24 +21,25 @@ export async function serveLines(
   start: () => Promise<{ readonly name: string; readonly answers: Answers }>,
 ): Promise<never> {
   let served: Awaited<ReturnType<typeof start>>;
+  const before = performance.now();
   try {
     served = await start();
   } catch (error) {
     say({ skip: messageOf(error) });
     Deno.exit(0);
   }
-  say({ ready: true, name: served.name });
+  say({ ready: true, name: served.name, startMs: performance.now() - before });
   let rest = "";
   const decoder = new TextDecoder();
   for await (const chunk of Deno.stdin.readable) {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
     rest = lines.pop()!;
     for (const line of lines) {
-      const question: Question = JSON.parse(line);
+      const question: { readonly ask: string } = JSON.parse(line);
       try {
         const answer = served.answers[question.ask];
         if (answer === undefined) throw new Error(`it does not answer "${question.ask}"`);
-        say(await answer(question));
+        say(await answer(question as never));
       } catch (error) {
         say({ error: messageOf(error) });
       }

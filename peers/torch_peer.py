@@ -9,13 +9,19 @@ Gain is 1 and bias 0. Questions:
     {"ask": "time-op", "op", "rows", "width", "repetitions"}             -> {"ns", "faults"}
     {"ask": "time-matmul", "m", "k", "n", "form", "repetitions"}         -> {"ns", "faults"}
     {"ask": "time-calls", "length", "elements", "repetitions"}           -> {"ns"}
+    {"ask": "train", "case", "steps"}         -> {"firstLossMs", "losses", "residentBytes"}
+    {"ask": "time-steps", "repetitions"}                                 -> {"ns"}
+    {"ask": "memory"}                                           -> {"residentBytes", "loss"}
 """
 
 import base64
 import ctypes
 import json
+import re
 import sys
 import time
+
+START = time.perf_counter()
 
 
 def say(value):
@@ -25,6 +31,8 @@ def say(value):
 try:
     import torch
     import torch.nn.functional as F
+
+    from torch_training import Training
 except Exception as error:  # a broken installation raises anything
     say({"skip": f"{type(error).__name__}: {error}"})
     sys.exit(0)
@@ -44,7 +52,10 @@ def rms_norm(x, gain, bias, eps):
 
 
 NORMS = {"layer-norm": layer_norm, "rms-norm": rms_norm}
+EPS = 1e-5
 OPS = {
+    "layer_norm": lambda x, grad_y: F.layer_norm(x, x.shape[-1:], *gain_and_bias(x), EPS),
+    "rms_norm": lambda x, grad_y: rms_norm(x, *gain_and_bias(x), EPS),
     "gelu": lambda x, grad_y: F.gelu(x, approximate="tanh"),
     "gelu_grad": lambda x, grad_y: torch.ops.aten.gelu_backward(grad_y, x, approximate="tanh"),
     "silu": lambda x, grad_y: F.silu(x),
@@ -52,6 +63,8 @@ OPS = {
     "softmax": lambda x, grad_y: F.softmax(x, -1),
 }
 timed_inputs = {}
+training = None
+loss = None
 
 
 def decode(text, shape):
@@ -69,6 +82,13 @@ def page_faults():
     except ImportError:  # not on Windows
         return None
     return resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+
+
+def gain_and_bias(x):
+    key = ("gain and bias", x.shape[-1])
+    if key not in timed_inputs:
+        timed_inputs[key] = (torch.ones(key[1]), torch.zeros(key[1]))
+    return timed_inputs[key]
 
 
 def norm_arguments(question):
@@ -152,6 +172,46 @@ def time_calls(question):
         return {"ns": time.perf_counter_ns() - start}
 
 
+def train(question):
+    global training
+    start = time.perf_counter()
+    training = Training(question["case"])
+    losses = [training.take_steps(1)]
+    first = time.perf_counter() - start
+    losses += [training.take_steps(1) for _ in range(question["steps"] - 1)]
+    return {"firstLossMs": first * 1e3, "losses": losses, "residentBytes": resident_bytes()}
+
+
+def time_steps(question):
+    global loss
+    start = time.perf_counter_ns()
+    loss = training.take_steps(question["repetitions"])
+    return {"ns": time.perf_counter_ns() - start}
+
+
+def memory(question):
+    return {"residentBytes": resident_bytes(), "loss": loss}
+
+
+def resident_bytes():
+    try:
+        with open("/proc/self/statm") as pages:
+            return int(pages.read().split()[1]) * 4096
+    except OSError:  # only Linux has it
+        return None
+
+
+def blas_library():
+    """File name of the BLAS that was loaded: which one it is decides every product."""
+    try:
+        with open("/proc/self/maps") as maps:
+            paths = {line.split()[-1] for line in maps}
+    except OSError:
+        return None
+    found = [path for path in sorted(paths) if re.search("blas|mkl", path, re.IGNORECASE)]
+    return found[0] if found else None
+
+
 ANSWERS = {
     "forward": forward,
     "backward": backward,
@@ -159,10 +219,16 @@ ANSWERS = {
     "time-op": time_op,
     "time-matmul": time_matmul,
     "time-calls": time_calls,
+    "train": train,
+    "time-steps": time_steps,
+    "memory": memory,
 }
 
+torch.zeros(3).add(1).tolist()  # the first result, as an import alone shows nothing
 say({
     "ready": True,
+    "startMs": (time.perf_counter() - START) * 1e3,
+    "blas": blas_library(),
     "name": f"PyTorch {torch.__version__}",
     "rmsNorm": "F.rms_norm" if FUSED_RMS_NORM else "composed",
 })

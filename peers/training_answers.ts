@@ -1,0 +1,57 @@
+import { timed } from "./timed_work.ts";
+import type { TrainingCase } from "./training_case.ts";
+
+/** A training that goes on by one step at a time. */
+export interface CaseTraining {
+  /** Takes a number of steps and waits for the last; gives its loss. */
+  readonly takeSteps: (count: number) => Promise<number>;
+  /** What else is known of it, such as bytes planned. */
+  readonly facts?: () => Readonly<Record<string, unknown>>;
+  /** Where the time of a step goes, where that can be told. */
+  readonly profile?: () => Promise<unknown>;
+}
+
+/** A question that opens a training, and for the losses of its first steps. */
+export interface TrainQuestion {
+  readonly case: TrainingCase;
+  readonly steps: number;
+}
+
+/**
+ * Makes the answers to what is asked of training:
+ *
+ *     {"ask": "train", "case", "steps"}       -> {"firstLossMs", "losses", "residentBytes", ...}
+ *     {"ask": "time-steps", "repetitions"}    -> {"ns"}
+ *     {"ask": "memory"}                       -> {"residentBytes", "loss"}
+ *     {"ask": "profile"}                      -> {"profile"?}
+ *
+ * @param open Builds the training of a case.
+ */
+export function trainingAnswers(open: (c: TrainingCase) => Promise<CaseTraining>) {
+  let training: CaseTraining | undefined;
+  let loss = NaN;
+  function opened(): CaseTraining {
+    if (training === undefined) throw new Error('it must be asked to "train" first');
+    return training;
+  }
+  return {
+    async train({ case: c, steps }: TrainQuestion) {
+      const start = performance.now();
+      training = await open(c);
+      const losses = [await training.takeSteps(1)];
+      const firstLossMs = performance.now() - start;
+      for (let i = 1; i < steps; i++) losses.push(await training.takeSteps(1));
+      return { firstLossMs, losses, residentBytes: residentBytes(), ...training.facts?.() };
+    },
+    "time-steps": timed((_: Record<never, never>) => {
+      const { takeSteps } = opened();
+      return async (repetitions) => void (loss = await takeSteps(repetitions));
+    }),
+    profile: async () => ({ profile: await opened().profile?.() }),
+    memory: () => Promise.resolve({ residentBytes: residentBytes(), loss }),
+  };
+}
+
+function residentBytes(): number {
+  return Deno.memoryUsage().rss;
+}
