@@ -11,7 +11,7 @@ import { type ShaderBinding, shaderBindings } from "./shader_bindings.ts";
  *
  * @param code Text of the stage with its `kernel`.
  * @param firstParam Place of the first word that follows the stage's parameters.
- * @throws {RangeError} If the text has no `kernel`, or brackets that do not match.
+ * @throws {RangeError} If the text has no `kernel`, a pointer, or brackets that do not match.
  */
 export function stackReplicates(code: string, firstParam: number): string {
   const text = code.replaceAll(/\/\/[^\n]*/g, "");
@@ -19,6 +19,12 @@ export function stackReplicates(code: string, firstParam: number): string {
   if (size === null) {
     throw new RangeError(
       "Cannot stack replicates as a stage must have the function kernel: found none",
+    );
+  }
+  const pointer = text.match(/[(,=]\s*&\s*\w+/);
+  if (pointer !== null) {
+    throw new RangeError(
+      `Cannot stack replicates as bindings may only be indexed: text="${pointer[0]}"`,
     );
   }
   const bindings = shaderBindings(text);

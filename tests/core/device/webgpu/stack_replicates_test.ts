@@ -28,7 +28,9 @@ Deno.test("stackReplicates() moves every index into a binding, nested ones too",
   assertEquals(replicateParams(CODE, 7, [128, 64]), [7, 128, 16]);
 });
 
-Deno.test("stackReplicates() throws if a text has no kernel, or brackets do not match", () => {
+Deno.test("stackReplicates() throws if a text has no kernel, a pointer, or open brackets", () => {
+  const length = CODE.replace("x[0]", "arrayLength(&x)");
+  assertThrows(() => stackReplicates(length, 1), RangeError, 'only be indexed: text="(&x"');
   assertThrows(() => stackReplicates("fn main() {}", 1), RangeError, "function kernel");
   assertThrows(() => stackReplicates(CODE.replace("x[0]]", "x[0]"), 1), RangeError, "must match");
 });
