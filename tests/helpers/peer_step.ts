@@ -31,7 +31,7 @@ export function peerValues(parameters: readonly Parameter[]): Map<string, Float3
   return new Map(
     parameters.flatMap(({ path, shape, init }, i): [string, Float32Array][] => {
       if (init.kind !== "normal") return [];
-      const uniform = (at: number) => ((hash(at, 100 + i) >>> 8) / 8_388_608 - 1) * limit;
+      const uniform = (at: number) => ((peerHash(at, 100 + i) >>> 8) / 8_388_608 - 1) * limit;
       return [[path, Float32Array.from({ length: elementCount(shape) }, (_, at) => uniform(at))]];
     }),
   );
@@ -39,7 +39,7 @@ export function peerValues(parameters: readonly Parameter[]): Map<string, Float3
 
 /** Makes the tokens that all peers read: four ranges of 64 tokens in turn. */
 export function peerBatch(batch = 16, length = 128): Batch {
-  const token = (b: number, t: number) => hash(b * (length + 1) + t, 7) % 64 + t % 4 * 64;
+  const token = (b: number, t: number) => peerHash(b * (length + 1) + t, 7) % 64 + t % 4 * 64;
   const fill = (shift: number) =>
     Uint32Array.from(
       { length: batch * length },
@@ -49,7 +49,7 @@ export function peerBatch(batch = 16, length = 128): Batch {
 }
 
 /** Mixes the bits of a place and a seed. */
-function hash(place: number, seed: number): number {
+export function peerHash(place: number, seed: number): number {
   let h = (place + Math.imul(seed, 0x9e3779b1)) >>> 0;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
