@@ -10,7 +10,12 @@ import { observeMachine } from "./machine.ts";
 import { matmulSpeed } from "./matmul_speed.ts";
 import { normError } from "./norm_error.ts";
 import { normSpeed } from "./norm_speed.ts";
+import { firstLoss } from "./first_loss.ts";
+import { gpuDispatch } from "./gpu_dispatch.ts";
+import { memoryRun } from "./memory_run.ts";
 import { outcomeText } from "./outcome_text.ts";
+import { peerSpeed } from "./peer_speed.ts";
+import { trainingStep } from "./training_step.ts";
 import { PYTHONS } from "../peers/open_peer.ts";
 
 const DEVICES = ["auto", "cpu", "webgpu"] as const;
@@ -27,6 +32,14 @@ export const BENCHES: readonly Bench[] = [
   matmulSpeed(1),
   matmulSpeed(2),
   kernelCall,
+  peerSpeed("cpu"),
+  peerSpeed("webgpu"),
+  firstLoss,
+  trainingStep("cpu"),
+  trainingStep("webgpu"),
+  gpuDispatch,
+  memoryRun("cpu"),
+  memoryRun("webgpu"),
   normError("layer-norm", "forward"),
   normError("layer-norm", "backward"),
   normError("rms-norm", "forward"),
@@ -52,7 +65,7 @@ const SPEC: CommandSpec = {
   ],
   examples: [
     "deno task bench",
-    "deno task bench --filter kernel-call --rounds 50",
+    "deno task bench --filter training-step --json",
     "deno task bench --device cpu --python ~/venv/bin/python --out bench.json",
   ],
 };
@@ -94,7 +107,9 @@ export async function benchCommand(options: ParsedOptions): Promise<number> {
  * @throws {UsageError} If there is none, with the nearest.
  */
 export function chooseBenches(filter = ""): readonly Bench[] {
-  const chosen = BENCHES.filter(({ name }) => name.includes(filter));
+  const chosen = BENCHES.filter(({ name, long }) =>
+    name.includes(filter) && (!long || filter.startsWith("memory"))
+  );
   if (chosen.length > 0) return chosen;
   const names = BENCHES.map(({ name }) => name);
   throw new UsageError(

@@ -14,6 +14,8 @@ export interface BenchContext {
 /** A bench: a name to filter by, and what makes its rows. */
 export interface Bench {
   readonly name: string;
+  /** So long that it runs only when `--filter` begins with "memory". */
+  readonly long?: boolean;
   readonly run: (context: BenchContext) => Promise<readonly BenchRow[]>;
 }
 

@@ -1,7 +1,15 @@
-import { type Estimate, estimateRatio, estimateTime, type Goal, judge } from "./estimate.ts";
+import type { OpShare } from "../peers/step_profile.ts";
+import {
+  type Estimate,
+  estimateFigure,
+  estimateRatio,
+  estimateTime,
+  type Goal,
+  judge,
+} from "./estimate.ts";
 
-/** One line of a bench's outcome. */
-export type BenchRow = TimingRow | ErrorRow | SkippedRow;
+/** One line of a bench's outcome, or a table of its own. */
+export type BenchRow = TimingRow | FigureRow | ErrorRow | ProfileRow | SkippedRow;
 
 /** Values of one side, one a round. */
 export interface Side {
@@ -21,6 +29,33 @@ export interface TimingRow {
   readonly sure?: boolean;
   /** Times behind the ratio, numerator first, in nanoseconds; of a time row that time alone. */
   readonly sides: readonly Side[];
+}
+
+/** A figure that stands for itself: a rate, a count, a difference. */
+export interface FigureRow {
+  readonly kind: "figure";
+  readonly name: string;
+  readonly text: string;
+  /** Such as "tokens/s"; empty for a plain number. */
+  readonly unit: string;
+  readonly estimate: Estimate;
+  readonly goal?: Goal;
+  readonly verdict?: "met" | "not met";
+  readonly sure?: boolean;
+  /** One a round, or a single one where it was counted and not measured. */
+  readonly samples: readonly number[];
+  /** The median again, where the figure is that. */
+  readonly tokens_per_second?: number;
+  /** What else belongs to it. */
+  readonly details: Readonly<Record<string, string>>;
+}
+
+/** Where the time of a training step goes, op by op. */
+export interface ProfileRow {
+  readonly kind: "profile";
+  readonly name: string;
+  readonly text: string;
+  readonly ops: readonly OpShare[];
 }
 
 /** The worst error of one implementation at one offset. */
@@ -82,6 +117,37 @@ export function timeRow(
     estimate,
     ...(about.goal && judge(estimate, about.goal)),
     sides: [side],
+  };
+}
+
+/**
+ * Makes the row of a figure.
+ *
+ * @param about Name, text, goal and unit; `best` says which extreme is the best of all rounds.
+ * @param samples One a round, or one that was counted: that is sure.
+ * @param details What else belongs to it.
+ */
+export function figureRow(
+  about: {
+    readonly name: string;
+    readonly text: string;
+    readonly unit: string;
+    readonly best: "least" | "most" | "counted";
+    readonly goal?: Goal;
+  },
+  samples: readonly number[],
+  details: Readonly<Record<string, string>> = {},
+): FigureRow {
+  const { best, ...shown } = about;
+  const estimate = estimateFigure(samples, best);
+  return {
+    kind: "figure",
+    ...shown,
+    estimate,
+    ...(about.goal && judge(estimate, about.goal)),
+    samples,
+    ...(about.unit === "tokens/s" && { tokens_per_second: estimate.estimate }),
+    details,
   };
 }
 

@@ -48,6 +48,19 @@ export function estimateTime(samples: readonly number[]): Estimate {
   return { ...medianInterval(samples), ofExtremes: Math.min(...samples) };
 }
 
+/** Estimates a figure; one that was counted is certain. */
+export function estimateFigure(
+  samples: readonly number[],
+  best: "least" | "most" | "counted",
+): Estimate {
+  if (best === "counted") {
+    const [value] = samples;
+    return { estimate: value, low: value, high: value, confidence: 1, ofExtremes: value };
+  }
+  const pick = best === "least" ? Math.min : Math.max;
+  return { ...medianInterval(samples), ofExtremes: pick(...samples) };
+}
+
 /** Confidence below which an interval proves nothing: five rounds or fewer do not reach it. */
 const LEAST_CONFIDENCE = 0.95;
 

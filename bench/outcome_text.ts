@@ -1,6 +1,7 @@
-import type { BenchRow, ErrorRow, SkippedRow, TimingRow } from "./bench_row.ts";
+import type { BenchRow, ErrorRow, FigureRow, SkippedRow, TimingRow } from "./bench_row.ts";
 import { errorTable } from "./error_table.ts";
 import type { Machine } from "./machine.ts";
+import { profileTable } from "./profile_table.ts";
 import { ratioTable } from "./ratio_table.ts";
 
 /** What a run of the bench found. */
@@ -12,10 +13,11 @@ export interface BenchOutcome {
   readonly rows: readonly BenchRow[];
 }
 
-/** Writes an outcome for the terminal: ratios, errors, what was skipped, and goals counted. */
+/** Writes an outcome for the terminal: ratios and figures, profiles, errors, what was skipped, and goals counted. */
 export function outcomeText(outcome: BenchOutcome, width?: number): string {
   const { rounds, sampleMs, machine, rows } = outcome;
-  const ratios = rows.filter((row) => row.kind === "timing");
+  const ratios = rows.filter((row) => row.kind === "timing" || row.kind === "figure");
+  const profiles = rows.filter((row) => row.kind === "profile");
   const errors = rows.filter((row) => row.kind === "error");
   const skipped = rows.filter((row) => row.kind === "skipped");
   const tables = [...new Set(errors.map(({ table }) => table))];
@@ -24,21 +26,22 @@ export function outcomeText(outcome: BenchOutcome, width?: number): string {
     `${machine.cores} cores, load ${machine.load.start} to ${machine.load.end}; ` +
     `Deno ${machine.deno}`,
     ...(ratios.length === 0 ? [] : [ratioSection(ratios, width)]),
+    ...profiles.map((row) => profileTable(row, width)),
     ...tables.map((table) => errorSection(table, { rows: errors, width })),
     ...(skipped.length === 0 ? [] : [skippedSection(skipped)]),
     goalSummary(rows),
   ].join("\n\n");
 }
 
-function ratioSection(rows: readonly TimingRow[], width?: number): string {
+function ratioSection(rows: readonly (TimingRow | FigureRow)[], width?: number): string {
   return [
-    "Speed (forward, 4096 x 1024 f32; calls: 64 elements, 300 in a row)",
+    "Speed (ops: forward, 4096 x 1024 f32; calls: 64 elements, 300 in a row)",
     "",
     ratioTable(rows, width),
     "",
     `median: of the ratios of each round; interval: of that median (${
       confidenceText(rows)
-    }); of the best: least time over least time`,
+    }); of the best: the least time, or one over the other`,
   ].join("\n");
 }
 
@@ -62,7 +65,7 @@ function goalSummary(rows: readonly BenchRow[]): string {
   const met = judged.filter(({ verdict }) => verdict === "met");
   const unsure = judged.filter(({ sure }) => !sure).length;
   const missed = judged.filter(({ verdict }) => verdict === "not met");
-  const unjudged = rows.filter((row) => row.goal && !("verdict" in row));
+  const unjudged = rows.filter((row) => "goal" in row && row.goal && !("verdict" in row));
   return [
     `goals: ${met.length} of ${judged.length} met, ${unsure} unsure (the interval holds both ` +
     `answers, or rounds are fewer than 6), ${unjudged.length} not judged`,
@@ -70,7 +73,7 @@ function goalSummary(rows: readonly BenchRow[]): string {
   ].join("\n");
 }
 
-function confidenceText(rows: readonly TimingRow[]): string {
+function confidenceText(rows: readonly (TimingRow | FigureRow)[]): string {
   const least = Math.min(...rows.map(({ estimate }) => estimate.confidence));
   return `${(100 * least).toFixed(1)} %`;
 }

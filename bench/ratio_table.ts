@@ -1,6 +1,6 @@
 import { durationText, numberText } from "../core/report/number_text.ts";
 import { terminalTable } from "../core/report/terminal_table.ts";
-import type { Side, TimingRow } from "./bench_row.ts";
+import type { FigureRow, Side, TimingRow } from "./bench_row.ts";
 import { type Estimate, goalText } from "./estimate.ts";
 import { median } from "../core/result/statistics/summary.ts";
 
@@ -11,19 +11,19 @@ const COLUMNS = [
   { title: "of the best", isNumber: true },
   { title: "goal" },
   { title: "", wraps: false },
-  { title: "medians behind it", wraps: true },
+  { title: "behind it", wraps: true },
 ];
 
-/** Lays ratios and call times out for the terminal, goals first as they come. */
-export function ratioTable(rows: readonly TimingRow[], width?: number): string {
+/** Lays ratios and figures out for the terminal, as they come. */
+export function ratioTable(rows: readonly (TimingRow | FigureRow)[], width?: number): string {
   const cells = rows.map((row) => [
     row.text,
     valueText(row.estimate.estimate, row.unit),
-    intervalText(row.estimate),
+    row.estimate.confidence === 1 ? "" : intervalText(row.estimate),
     valueText(row.estimate.ofExtremes, row.unit),
     row.goal === undefined ? "" : goalText(row.goal),
     verdictText(row),
-    row.unit === "µs" ? "" : row.sides.map(sideText).join(" / "),
+    behindText(row),
   ]);
   return terminalTable(COLUMNS, cells, { width });
 }
@@ -37,8 +37,16 @@ export function verdictText({ verdict, sure }: {
   return sure ? verdict : `${verdict}, unsure`;
 }
 
-function valueText(value: number, unit: TimingRow["unit"]): string {
-  return unit === "µs" ? `${numberText(value)} µs` : `${numberText(value)}×`;
+function valueText(value: number, unit: string): string {
+  return unit === "ratio" ? `${numberText(value)}×` : `${numberText(value)} ${unit}`.trim();
+}
+
+/** The medians behind a ratio, numerator first, or what else belongs to a figure. */
+function behindText(row: TimingRow | FigureRow): string {
+  if (row.kind === "figure") {
+    return Object.entries(row.details).map(([name, value]) => `${name} ${value}`).join(", ");
+  }
+  return row.unit === "ratio" ? row.sides.map(sideText).join(" / ") : "";
 }
 
 function intervalText({ low, high }: Estimate): string {

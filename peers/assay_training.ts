@@ -25,6 +25,7 @@ export async function assayTraining(device: Device, c: TrainingCase): Promise<Ca
       flops: graphCost(fuseGraph(trainer.training.graph)).flops,
     }),
     profile: () => profileOf(device, trainer, batch),
+    close: () => trainer.close(),
   };
 }
 

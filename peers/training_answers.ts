@@ -9,6 +9,8 @@ export interface CaseTraining {
   readonly facts?: () => Readonly<Record<string, unknown>>;
   /** Where the time of a step goes, where that can be told. */
   readonly profile?: () => Promise<unknown>;
+  /** Gives its memory back, where that has to be asked for. */
+  readonly close?: () => Promise<void>;
 }
 
 /** A question that opens a training, and for the losses of its first steps. */
@@ -20,7 +22,7 @@ export interface TrainQuestion {
 /**
  * Makes the answers to what is asked of training:
  *
- *     {"ask": "train", "case", "steps"}       -> {"firstLossMs", "losses", "residentBytes", ...}
+ *     {"ask": "train", "case", "steps"}       -> {"firstLossMs", "losses", "addedBytes", ...}
  *     {"ask": "time-steps", "repetitions"}    -> {"ns"}
  *     {"ask": "memory"}                       -> {"residentBytes", "loss"}
  *     {"ask": "profile"}                      -> {"profile"?}
@@ -36,16 +38,22 @@ export function trainingAnswers(open: (c: TrainingCase) => Promise<CaseTraining>
   }
   return {
     async train({ case: c, steps }: TrainQuestion) {
+      await training?.close?.();
+      const before = residentBytes();
       const start = performance.now();
       training = await open(c);
       const losses = [await training.takeSteps(1)];
       const firstLossMs = performance.now() - start;
       for (let i = 1; i < steps; i++) losses.push(await training.takeSteps(1));
-      return { firstLossMs, losses, residentBytes: residentBytes(), ...training.facts?.() };
+      return {
+        firstLossMs,
+        losses,
+        addedBytes: residentBytes() - before,
+        ...training.facts?.(),
+      };
     },
-    "time-steps": timed((_: Record<never, never>) => {
-      const { takeSteps } = opened();
-      return async (repetitions) => void (loss = await takeSteps(repetitions));
+    "time-steps": timed((_: Record<never, never>) => async (repetitions) => {
+      loss = await opened().takeSteps(repetitions);
     }),
     profile: async () => ({ profile: await opened().profile?.() }),
     memory: () => Promise.resolve({ residentBytes: residentBytes(), loss }),

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { type BenchRow, ratioRow, skippedRow, timeRow } from "../../bench/bench_row.ts";
+import { type BenchRow, figureRow, ratioRow, skippedRow, timeRow } from "../../bench/bench_row.ts";
 import { outcomeText } from "../../bench/outcome_text.ts";
 
 const MACHINE = {
@@ -95,4 +95,33 @@ Deno.test("outcomeText() lays errors out by offset and names where a goal is mis
   assertEquals(cells("ours"), ["ours", "2.0e-7 1.3×", "2.0e-7 2.5×", "≤ 2: not met at 10"]);
   assertEquals(cells("peer"), ["peer", "NaN", "Infinity"]);
   assert(!text.includes("Speed"));
+});
+
+Deno.test("outcomeText() shows figures with what belongs to them, counts without an interval", () => {
+  const about = { name: "a", text: "rate", unit: "tokens/s", best: "most" } as const;
+  const counted = { name: "b", text: "count", unit: "", best: "counted" } as const;
+  const text = textOf([
+    figureRow(about, [100, 120, 110, 100, 110, 130], { at: "9 GFLOP/s" }),
+    figureRow({ ...counted, goal: { atMost: 2 } }, [3]),
+  ]);
+  const cells = (start: string) =>
+    text.split("\n").find((line) => line.startsWith(start))!.split(/ {2,}/);
+  const [, rate, interval, best, behind] = cells("rate");
+  assertEquals([rate, interval, best], ["110 tokens/s", "[100, 130]", "130 tokens/s"]);
+  assertEquals(behind, "at 9 GFLOP/s");
+  assertEquals(cells("count"), ["count", "3", "3", "≤ 2", "not met"]);
+  assertStringIncludes(text, "0 unsure");
+});
+
+Deno.test("outcomeText() lays a profile out, short ops in one line", () => {
+  const op = { applications: 2, ms: 1, share: 0.5, gflops: 40, gigabytesPerSecond: 3 };
+  const short = { ...op, ms: 0.001, share: 0.0005, gflops: 0 };
+  const ops = [{ ...op, op: "matmul" }, { ...short, op: "fill" }, { ...short, op: "history" }];
+  const text = textOf([{ kind: "profile", name: "p", text: "Where a step goes", ops }]);
+  const cells = (start: string) =>
+    text.split("\n").find((line) => line.startsWith(start))!.split(/ {2,}/);
+  assertEquals(cells("matmul"), ["matmul", "2", "1", "50.0 %", "40", "3"]);
+  assertEquals(cells("others"), ["others", "4", "0.002", "0.1 %"]);
+  assertEquals(cells("all"), ["all", "6", "1", "50.1 %"]);
+  assertStringIncludes(text, "Where a step goes");
 });
