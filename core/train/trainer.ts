@@ -1,13 +1,13 @@
 import { DivergenceError } from "../base/errors.ts";
-import type { Device, Executable, InputValues } from "../device/device.ts";
+import type { Device, Executable } from "../device/device.ts";
 import { fuseGraph } from "../graph/fuse_graph.ts";
 import type { DecoderSpec } from "../model/decoder_spec.ts";
-import { createStream } from "../random/stream.ts";
 import { type Batch, checkBatch } from "./batch.ts";
 import { findNonFinite } from "./find_non_finite.ts";
 import { initialState, type Start } from "./initial_state.ts";
-import { optimizerScalars } from "./optimizer_scalars.ts";
 import { stateHash } from "./state_hash.ts";
+import { stepInputs } from "./step_inputs.ts";
+import { StepLog } from "./step_log.ts";
 import { LOG_CAPACITY, type TrainSpec } from "./train_spec.ts";
 import { type TrainingGraph, trainingGraph } from "./training_graph.ts";
 import {
@@ -41,13 +41,7 @@ export class Trainer {
   readonly replicates: number;
   readonly #executable: Executable;
   readonly #start: Start;
-  readonly #capacity: number;
-  /** Records that were read, of each replicate. */
-  #logs: Float32Array[];
-  /** Steps submitted. */
-  #step: number;
-  /** Batches of the steps whose records were not read yet. */
-  #recent: Batch[] = [];
+  readonly #log: StepLog;
   #failure?: DivergenceError;
 
   private constructor(
@@ -64,9 +58,7 @@ export class Trainer {
     this.replicates = state.replicates;
     this.#executable = parts.executable;
     this.#start = parts.start;
-    this.#capacity = parts.spec.train.logCapacity ?? LOG_CAPACITY;
-    this.#logs = [...state.logs];
-    this.#step = state.step;
+    this.#log = new StepLog(parts.spec.train.logCapacity ?? LOG_CAPACITY, state);
   }
 
   /**
@@ -113,7 +105,7 @@ export class Trainer {
 
   /** Steps taken. */
   get step(): number {
-    return this.#step;
+    return this.#log.step;
   }
 
   /**
@@ -126,16 +118,15 @@ export class Trainer {
   async takeStep(batch: Batch): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
     checkBatch(this.spec.train, batch, this.replicates);
-    if (this.#recent.length === this.#capacity) await this.#drain();
-    this.#executable.submit(this.#inputs(batch, this.#step));
-    this.#recent.push(batch);
-    this.#step += 1;
+    if (this.#log.isFull) await this.#drain();
+    this.#submit(batch, this.step);
+    this.#log.push(batch);
   }
 
   /** Waits for all steps, and reads their records: of each replicate, as far as it got. */
   async records(): Promise<StepRecord[][]> {
     await this.#drain();
-    return this.#logs.map((log) => {
+    return this.#log.logs.map((log) => {
       const steps = divergedAt(log) ?? log.length / RECORD_VALUES;
       return Array.from({ length: steps }, (_, step) => recordAt(log, step));
     });
@@ -148,7 +139,7 @@ export class Trainer {
 
   /** Step at which each replicate diverged, where it did; as far as records were read. */
   divergedAt(): (number | undefined)[] {
-    return this.#logs.map(divergedAt);
+    return this.#log.logs.map(divergedAt);
   }
 
   /** Waits for all steps, and copies everything that they change to the host. */
@@ -160,11 +151,11 @@ export class Trainer {
     }
     const record = wordsOf(await this.#executable.read("record"));
     return {
-      step: this.#step,
+      step: this.step,
       replicates: this.replicates,
       arenas,
       record,
-      logs: this.#logs.map((log) => log.slice()),
+      logs: this.#log.logs.map((log) => log.slice()),
     };
   }
 
@@ -179,58 +170,27 @@ export class Trainer {
     await this.#executable.dispose();
   }
 
-  #inputs({ tokens, targets }: Batch, step: number): InputValues {
-    const { seeds, experiment } = this.#start;
-    const keys = this.training.dropouts.map((path): [string, Uint32Array] => [
-      path,
-      Uint32Array.from(seeds.flatMap((seed) => [
-        ...createStream({ seed, path, experiment }).atStep(step).keyWords(),
-      ])),
-    ]);
-    return {
-      tokens,
-      targets,
-      scalars: optimizerScalars(this.spec.train, step),
-      "log.at": Uint32Array.of(step % this.#capacity),
-      ...Object.fromEntries(keys),
-    };
+  #submit(batch: Batch, step: number): void {
+    const { spec: { train }, training: { dropouts } } = this;
+    this.#executable.submit(stepInputs({ train, dropouts, start: this.#start }, batch, step));
   }
 
   /** Reads the records of the steps since the last time; looks whether they diverged. */
   async #drain(): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
-    const count = this.#recent.length;
-    if (count === 0) return;
-    const rows = await this.#executable.read("log");
-    const first = this.#step - count;
-    this.#logs = this.#logs.map((log, r) => {
-      const longer = new Float32Array(RECORD_VALUES * this.#step);
-      longer.set(log);
-      for (let step = first; step < this.#step; step++) {
-        const at = RECORD_VALUES * (r * this.#capacity + step % this.#capacity);
-        longer.set(rows.subarray(at, at + RECORD_VALUES), RECORD_VALUES * step);
-      }
-      return longer;
-    });
-    const recent = this.#recent;
-    this.#recent = [];
-    const diverged = this.divergedAt();
-    if (diverged.includes(undefined)) return;
-    const step = Math.max(...diverged as number[]);
-    throw await this.#diverge(step, recent[step - first]);
-  }
-
-  /** Takes the step that diverged again, which changes nothing, and names what is not finite. */
-  async #diverge(step: number, batch: Batch): Promise<DivergenceError> {
-    this.#executable.submit(this.#inputs(batch, step));
+    if (this.#log.unread === 0) return;
+    const diverged = this.#log.absorb(await this.#executable.read("log"));
+    if (diverged === undefined) return;
+    // The step is taken again, which changes nothing, to see what is not finite.
+    const { step, batch } = diverged;
+    this.#submit(batch, step);
     const tensor = await findNonFinite(this.training, this.#executable);
-    const { loss, norm } = recordAt(this.#logs[0], step);
+    const { loss, norm } = recordAt(this.#log.logs[0], step);
     this.#failure = new DivergenceError(
       `Cannot go on training as loss and gradients must be finite: step=${step}, ` +
         `tensor=${tensor}, loss=${loss}, norm=${norm}; the state is that before the step`,
       { step, tensor },
     );
-    this.#step = step;
-    return this.#failure;
+    throw this.#failure;
   }
 }

@@ -138,3 +138,23 @@ Deno.test("Trainer takes no more memory with every step", () =>
     assert(after < 1.05 * before + 8e6, `${before}, ${after}`);
     await trainer.close();
   }));
+
+Deno.test("Trainer names the norm where the squares of finite gradients overflow", () =>
+  onCpu(async (device) => {
+    // Logits of a tiny head move the stream by its weights, and those are huge.
+    const { state } = await runTiny(device, 0, { spec: WILD });
+    const trainer = await Trainer.open(device, WILD, { seeds: [3] }, state);
+    const { parameters } = trainer.training.arenas[0];
+    const head = parameters.find(({ path }) => path === "head.weight")!;
+    const weights = new Float32Array(state.arenas.get("parameters.decayed")!.buffer);
+    const huge = new Map(state.arenas);
+    const values = weights.slice();
+    for (let i = 0; i < 1_024; i++) values[head.offset + i] *= 1e24;
+    huge.set("parameters.decayed", new Uint32Array(values.buffer));
+    await trainer.close();
+    const second = await Trainer.open(device, WILD, { seeds: [3] }, { ...state, arenas: huge });
+    await second.takeStep(tinyBatch(0));
+    const error = await assertRejects(() => second.losses(), DivergenceError);
+    assertEquals(error.tensor, "norm of all gradients");
+    await second.close();
+  }));
