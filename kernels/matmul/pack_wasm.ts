@@ -3,6 +3,12 @@
 import { round12, round12_constant, round12_with } from "../arithmetic/printed_wasm";
 import { keep_lanes } from "../reduction/lanes_wasm";
 
+/**
+ * Rows of an operand that are packed before the next ones: few enough to stay near while all of
+ * their columns are taken, a cache line at a time.
+ */
+const BAND: i32 = 16;
+
 /** Bytes of the panels of a [k, columns] operand. */
 export function panels_bytes(k: i32, columns: i32): usize {
   return <usize>((columns + 7) >> 3) * (<usize>k << 5);
@@ -32,21 +38,26 @@ export function pack_a_columns(
   a: usize, a_stride: usize, to: usize, rows: i32, k: i32, exact: i32,
 ): void {
   const four_bytes = <usize>k << 4, half = round12_constant();
-  // Sixteen rows at a time take whole cache lines of A.
-  for (let r = 0; r < rows; r += 16) {
-    const last = min(r + 16, rows);
-    let from = a + (<usize>r << 2), into = to + <usize>(r >> 2) * four_bytes;
-    for (let at = 0; at < k; at++) {
-      let part = into;
-      for (let i = r; i < last; i += 4) {
-        const mask = keep_lanes(i32x4.splat(-1), rows - i);
-        const x = v128.and(v128.load(from + (<usize>(i - r) << 2)), mask);
-        v128.store(part, exact ? round12_with(x, half) : x);
-        part += four_bytes;
+  for (let first = 0; first < k; first += BAND) {
+    const terms = min(BAND, k - first);
+    // Sixteen rows at a time take whole cache lines of A.
+    for (let r = 0; r < rows; r += 16) {
+      const last = min(r + 16, rows);
+      let from = a + (<usize>r << 2), into = to + <usize>(r >> 2) * four_bytes;
+      for (let at = 0; at < terms; at++) {
+        let part = into;
+        for (let i = r; i < last; i += 4) {
+          const mask = keep_lanes(i32x4.splat(-1), rows - i);
+          const x = v128.and(v128.load(from + (<usize>(i - r) << 2)), mask);
+          v128.store(part, exact ? round12_with(x, half) : x);
+          part += four_bytes;
+        }
+        from += a_stride;
+        into += 16;
       }
-      from += a_stride;
-      into += 16;
     }
+    a += <usize>BAND * a_stride;
+    to += <usize>BAND << 4;
   }
 }
 
@@ -54,28 +65,45 @@ export function pack_a_columns(
 export function pack_columns(
   b: usize, b_stride: usize, panels: usize, k: i32, columns: i32, exact: i32,
 ): void {
-  for (let j = 0; j < columns; j += 8) {
-    const left = columns - j;
-    let from = b + (<usize>j << 2);
-    const end = panels + (<usize>k << 5);
-    if (left < 8) {
-      const first = keep_lanes(i32x4.splat(-1), left), second = keep_lanes(i32x4.splat(-1), left - 4);
-      for (; panels < end; panels += 32, from += b_stride) {
-        const x = v128.and(v128.load(from), first), y = v128.and(v128.load(from, 16), second);
-        v128.store(panels, exact ? round12(x) : x);
-        v128.store(panels, exact ? round12(y) : y, 16);
-      }
-    } else if (exact) {
-      const half = round12_constant();
-      for (; panels < end; panels += 32, from += b_stride) {
-        v128.store(panels, round12_with(v128.load(from), half));
-        v128.store(panels, round12_with(v128.load(from, 16), half), 16);
-      }
-    } else {
-      for (; panels < end; panels += 32, from += b_stride) {
-        v128.store(panels, v128.load(from));
-        v128.store(panels, v128.load(from, 16), 16);
-      }
+  const panel_bytes = <usize>k << 5;
+  for (let first = 0; first < k; first += BAND) {
+    const terms = min(BAND, k - first);
+    let from = b, to = panels;
+    for (let left = columns; left > 0; left -= 8) {
+      pack_panel(from, b_stride, to, terms, left, exact);
+      from += 32;
+      to += panel_bytes;
+    }
+    b += <usize>BAND * b_stride;
+    panels += <usize>BAND << 5;
+  }
+}
+
+// Packs `terms` rows of one panel; `columns` above 8 count as 8.
+// @ts-ignore: decorator
+@inline
+function pack_panel(
+  from: usize, b_stride: usize, panels: usize, terms: i32, columns: i32, exact: i32,
+): void {
+  const end = panels + (<usize>terms << 5);
+  if (columns < 8) {
+    const first = keep_lanes(i32x4.splat(-1), columns);
+    const second = keep_lanes(i32x4.splat(-1), columns - 4);
+    for (; panels < end; panels += 32, from += b_stride) {
+      const x = v128.and(v128.load(from), first), y = v128.and(v128.load(from, 16), second);
+      v128.store(panels, exact ? round12(x) : x);
+      v128.store(panels, exact ? round12(y) : y, 16);
+    }
+  } else if (exact) {
+    const half = round12_constant();
+    for (; panels < end; panels += 32, from += b_stride) {
+      v128.store(panels, round12_with(v128.load(from), half));
+      v128.store(panels, round12_with(v128.load(from, 16), half), 16);
+    }
+  } else {
+    for (; panels < end; panels += 32, from += b_stride) {
+      v128.store(panels, v128.load(from));
+      v128.store(panels, v128.load(from, 16), 16);
     }
   }
 }
