@@ -6,11 +6,15 @@
 export { defineExperiment } from "./core/experiment/define_experiment.ts";
 
 export type {
+  BlockSize,
   ExperimentBase,
+  LevelPlace,
   MatrixShape,
+  ModelSize,
   PropertyBlock,
   TimingBlock,
   TimingControl,
+  TimingPlace,
   TimingPoint,
 } from "./core/experiment/blocks.ts";
 export type { ArmConfig } from "./core/experiment/cell.ts";
@@ -43,6 +47,7 @@ export type {
   CacheName,
   CheckName,
   FormName,
+  LevelName,
   NormName,
   PassName,
   ProfileName,

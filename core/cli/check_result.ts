@@ -2,7 +2,7 @@ import type { Device } from "../device/device.ts";
 import type { Cell } from "../experiment/cell.ts";
 import type { Plan } from "../experiment/plan.ts";
 import { analyse } from "../result/analyse.ts";
-import { COPY_ARM, DUPLICATE_ARM } from "../result/summarize_timing.ts";
+import { timedArmNames } from "../experiment/timed_arms.ts";
 import type { CellRecord } from "../result/cell_record.ts";
 import { compareCsv } from "../result/compare_csv.ts";
 import { metricsCsv } from "../result/metrics_csv.ts";
@@ -115,7 +115,7 @@ async function changedValues(folder: string, values: Values) {
 function strangeTimings(records: readonly CellRecord[]): string[] {
   return records.flatMap(({ id, config, samples = [], status }) => {
     if (config.kind !== "timing" || status !== "ok") return [];
-    return [...Object.keys(config.arms), DUPLICATE_ARM, COPY_ARM].flatMap((arm) => {
+    return timedArmNames(config).flatMap((arm) => {
       const timed = samples.filter((sample) => sample.arm === arm && sample.timeNs > 0);
       const found = new Set(timed.map(({ block }) => block)).size;
       return found === config.blocks

@@ -29,17 +29,20 @@ export function planText(
       outOfReach,
     });
   }
+  const trains = rows.some(({ parameters }) => parameters !== undefined);
   const table = terminalTable(
     [
       { title: "cell" },
       { title: "elements", align: "right" },
+      ...(trains ? [{ title: "parameters", align: "right" } as const] : []),
       { title: "MiB", align: "right" },
       { title: "MFLOP", align: "right" },
       { title: "seconds", align: "right" },
     ],
-    rows.map(({ id, elements, sizeBytes, flops, seconds }) => [
+    rows.map(({ id, elements, parameters, sizeBytes, flops, seconds }) => [
       id,
       String(elements),
+      ...(trains ? [parameters === undefined ? "" : String(parameters)] : []),
       (sizeBytes / BYTES_PER_MIB).toFixed(2),
       (flops / 1e6).toFixed(2),
       seconds.toFixed(2),
@@ -56,6 +59,12 @@ export function planText(
       timeLeftText(1000 * seconds)
     } on one CPU thread; MFLOP are of ` +
     "one execution of every arm",
+    ...(trains
+      ? [
+        "Of blocks and steps: elements of all tokens, parameters of an arm, MiB of all arms " +
+        "together as their memory is planned",
+      ]
+      : []),
     ...(skipped === "" ? [] : [`Too small to be measured cold: ${skipped}`]),
     ...Object.entries(outOfReach).map(([id, reason]) => `${id} is out of reach: ${reason}`),
   ].join("\n");

@@ -1,4 +1,4 @@
-import type { CacheName, CheckName, PassName } from "./vocabulary.ts";
+import type { CacheName, CheckName, LevelName, PassName } from "./vocabulary.ts";
 
 /** Settings that all arms share. */
 export interface ExperimentBase {
@@ -37,10 +37,46 @@ export interface TimingBlock {
   readonly coldFrom: number;
   /** Positive control: a saving so large that a set-up which misses it can decide nothing. */
   readonly control: TimingControl;
+  /** Models that are timed with each norm, beside the norm alone. */
+  readonly models: readonly ModelSize[];
+  /** What is timed of each model. */
+  readonly levels: readonly LevelName[];
 }
 
-/** Place in the timing grid: one timing cell. */
+/** Sizes of a block and of what goes through it. */
+export interface BlockSize {
+  /** Elements of a token. */
+  readonly width: number;
+  /** Heads of attention; a divisor of the width. */
+  readonly heads: number;
+  /** Width inside the feed-forward layer. */
+  readonly hidden: number;
+  /** Tokens of a sequence. */
+  readonly context: number;
+  /** Sequences. */
+  readonly batch: number;
+}
+
+/** Sizes of a decoder and of a training batch. */
+export interface ModelSize extends BlockSize {
+  /** Blocks. */
+  readonly layers: number;
+  /** Tokens that there are. */
+  readonly vocabulary: number;
+}
+
+/** Place where a claim about times is judged: a norm alone, or a level of the first model. */
+export type TimingPlace = TimingPoint | LevelPlace;
+
+/** A block or the training step of the first model of the profile that is run. */
+export type LevelPlace =
+  | { readonly level: "block"; readonly pass: PassName }
+  | { readonly level: "step" };
+
+/** Place in the timing grid of a norm alone: one timing cell. */
 export interface TimingPoint {
+  /** What is timed; a norm alone where not given. */
+  readonly level?: "op";
   /** Rows and width of the input. */
   readonly shape: MatrixShape;
   /** What one execution computes. */

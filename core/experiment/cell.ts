@@ -1,6 +1,14 @@
 import { canonicalJson } from "../base/canonical_json.ts";
 import { sha256Hex } from "../base/sha256.ts";
-import type { CacheName, CheckName, FormName, NormName, PassName } from "./vocabulary.ts";
+import type { BlockSize, ModelSize } from "./blocks.ts";
+import type {
+  CacheName,
+  CheckName,
+  FormName,
+  LevelName,
+  NormName,
+  PassName,
+} from "./vocabulary.ts";
 
 /**
  * Times that each arm is timed inside a block; its least time counts.
@@ -54,20 +62,39 @@ export interface PropertyCellConfig extends ArmConfig {
   readonly seed: number;
 }
 
-/** Times of all arms, interleaved within blocks, at one shape, pass and cache state. */
-export interface TimingCellConfig {
-  /** Family. */
-  readonly kind: "timing";
-  /** Name of the experiment. */
-  readonly experiment: string;
-  /** Version of the experiment. */
-  readonly version: number;
+/** Times of all arms, interleaved within blocks: of norms alone, or of models with them. */
+export type TimingCellConfig = OpTimingConfig | LevelTimingConfig;
+
+/** Times of norms alone, at one shape, pass and cache state. */
+export interface OpTimingConfig extends TimingSettings {
   /** Rows and width of the input. */
   readonly shape: readonly [rows: number, width: number];
   /** What one execution computes. */
   readonly pass: PassName;
   /** Where an execution finds its tensors. */
   readonly cache: CacheName;
+}
+
+/** Times of a block or of a training step, with the norm of each arm and without any. */
+export interface LevelTimingConfig extends TimingSettings {
+  /** What is timed. */
+  readonly level: LevelName;
+  /** Its sizes; those of a step have layers and a vocabulary. */
+  readonly model: BlockSize | ModelSize;
+  /** What one execution computes: a training step also updates all parameters. */
+  readonly pass: PassName | "step";
+  /** Tensors stay where the execution before left them, as in training. */
+  readonly cache: "hot";
+}
+
+/** What all timing cells say. */
+interface TimingSettings {
+  /** Family. */
+  readonly kind: "timing";
+  /** Name of the experiment. */
+  readonly experiment: string;
+  /** Version of the experiment. */
+  readonly version: number;
   /** CPU threads. */
   readonly threads: number;
   /** Blocks; each times every arm in five rounds, each round in an order of its own. */
@@ -80,6 +107,11 @@ export interface TimingCellConfig {
   readonly arms: Readonly<Record<string, ArmConfig>>;
   /** Stabiliser inside the root. */
   readonly eps: number;
+}
+
+/** Says that a timing is of a block or a step, not of norms alone. */
+export function isLevel(config: TimingCellConfig): config is LevelTimingConfig {
+  return "level" in config;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { TimingPoint } from "./blocks.ts";
+import type { TimingPlace } from "./blocks.ts";
 import type { CheckName } from "./vocabulary.ts";
 
 /** A statement, the published number and the rule that decides it. */
@@ -51,7 +51,7 @@ export interface SavingRule {
   /** Arm that is said to be faster. */
   readonly candidate: string;
   /** Cell it is judged in. */
-  readonly at: TimingPoint;
+  readonly at: TimingPlace;
   /** Least claimed saving, as a share of the baseline's time. */
   readonly low: number;
   /** Largest claimed saving, as a share of the baseline's time. */
@@ -69,7 +69,7 @@ export interface LessTimeRule {
   /** Arm that is said to be faster. */
   readonly candidate: string;
   /** Cell it is judged in. */
-  readonly at: TimingPoint;
+  readonly at: TimingPlace;
   /** Smallest effect of interest, as a share of the baseline's time. */
   readonly margin: number;
 }
@@ -83,7 +83,7 @@ export interface EqualTimeRule {
   /** The other arm. */
   readonly candidate: string;
   /** Cell it is judged in. */
-  readonly at: TimingPoint;
+  readonly at: TimingPlace;
   /** Smallest effect of interest, as a share. */
   readonly margin: number;
 }

@@ -1,6 +1,6 @@
 import type { Claim } from "./claim.ts";
 import type { Experiment } from "./experiment.ts";
-import { armsOfCheck, timingCellId, timingPoints } from "./grid.ts";
+import { armsOfCheck, placeCellId, timingCellId, timingPoints } from "./grid.ts";
 
 /**
  * Says why an experiment, in one profile, measures nothing that could decide a claim.
@@ -13,8 +13,10 @@ export function claimReach(claim: Claim, experiment: Experiment): string | undef
   const { rule } = claim;
   if (rule.kind === "literature") return rule.reason;
   if ("candidate" in rule) {
-    const wanted = timingCellId(rule.at);
-    const isMeasured = timingPoints(experiment).some((point) => timingCellId(point) === wanted);
+    const wanted = placeCellId(rule.at, experiment);
+    if (wanted === undefined) return `no ${rule.at.level} is timed at this profile`;
+    const isMeasured = !("shape" in rule.at) ||
+      timingPoints(experiment).some((point) => timingCellId(point) === wanted);
     return isMeasured ? undefined : `${wanted} is not measured at this profile`;
   }
   const isMade = experiment.properties?.checks.includes(rule.check) &&

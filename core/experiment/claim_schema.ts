@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Claim } from "./claim.ts";
 import type { ClaimDefinition } from "./definition.ts";
 import { type ObjectSchema, textTerm } from "./schema_terms.ts";
-import { timingPointTerm } from "./timing_schema.ts";
+import { timingPlaceTerm } from "./timing_schema.ts";
 import { CHECKS } from "./vocabulary.ts";
 
 const CLAIM_ID = /^(?=.{1,64}$)[A-Z][A-Za-z0-9]*(\.[a-z0-9]+(-[a-z0-9]+)*)?$/;
@@ -22,7 +22,7 @@ const propertyTerms = {
 const timeTerms = {
   baseline: z.string().describe("Arm that the other one is compared with."),
   candidate: z.string().describe("Arm that is said to be faster, or as fast."),
-  at: timingPointTerm("Cell in which the claim is judged."),
+  at: timingPlaceTerm("Cell in which the claim is judged."),
   margin: marginTerm,
 };
 

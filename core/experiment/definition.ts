@@ -22,7 +22,10 @@ export interface ExperimentDefinition
 /** A timing block in which defaults may be left out. */
 export type TimingDefinition =
   & Omit<
-    Defaulted<TimingBlock, "caches" | "threads" | "blocks" | "minSampleMs" | "coldFrom">,
+    Defaulted<
+      TimingBlock,
+      "caches" | "threads" | "blocks" | "minSampleMs" | "coldFrom" | "models" | "levels"
+    >,
     "control"
   >
   & { readonly control: Defaulted<TimingControl, "minSaving"> };

@@ -2,21 +2,29 @@ import { graphCost } from "../graph/graph_cost.ts";
 import { copyGraph, matrixPasses, normGraph } from "../model/norm_graph.ts";
 import {
   type Cell,
+  isLevel,
+  type OpTimingConfig,
   type PropertyCellConfig,
   ROUNDS_PER_BLOCK,
   type TimingCellConfig,
 } from "./cell.ts";
+import { estimateLevel } from "./estimate_level.ts";
 
 /** What a cell will take, before it is run. */
 export interface CellEstimate {
-  /** Elements of the matrix. */
+  /** Elements of the matrix; of a block or step, of its tokens. */
   readonly elements: number;
-  /** Bytes of all tensors that exist at once, cold copies not counted. */
+  /**
+   * Bytes of all tensors that exist at once, cold copies not counted; of a block or step, as its
+   * memory is planned.
+   */
   readonly sizeBytes: number;
   /** Floating-point operations of one execution; of a timing, one of every arm. */
   readonly flops: number;
   /** Approximate duration, in seconds, on one CPU thread. */
   readonly seconds: number;
+  /** Most trained elements of an arm; of a block or step only. */
+  readonly parameters?: number;
 }
 
 /** Bytes a second that one CPU thread moves through a kernel. */
@@ -44,35 +52,47 @@ const SECONDS_AN_ELEMENT = 3e-7;
  * Timing: every sample lasts a fifth more than `minSampleMs` or one execution, whichever is longer,
  * and a pause follows; an execution moves its matrices (`matrixPasses`) at 8 GB/s; a block has five
  * samples of each arm, of the duplicate and of the copy; each of them warms up for 100 samples or two
- * seconds. Property: 0.3 microseconds an element; a gradient evaluates its row twice for each
+ * seconds. A block or step: see {@link estimateLevel}. Property: 0.3 microseconds an element; a gradient evaluates its row twice for each
  * element too, at 24 nanoseconds an element.
  *
  * @param cell Cell of a plan.
  * @returns The estimate; its duration is right to a factor of about three.
  */
 export function estimateCell({ config }: Cell): CellEstimate {
-  return config.kind === "timing" ? estimateTiming(config) : estimateProperty(config);
+  if (config.kind === "property") return estimateProperty(config);
+  if (!isLevel(config)) return estimateNorms(config);
+  const { executionSeconds, ...sizes } = estimateLevel(config);
+  return { ...sizes, seconds: SECONDS_A_CELL + sum(armsSeconds(config, executionSeconds)) };
 }
 
-function estimateTiming(config: TimingCellConfig): CellEstimate {
+function estimateNorms(config: OpTimingConfig): CellEstimate {
   const { shape: [rows, width], pass, eps, arms, duplicate } = config;
   const specs = [...Object.values(arms), arms[duplicate]].map((arm) => (
     { ...arm, pass, rows, width, eps }
   ));
-  const armSeconds = [...specs.map(matrixPasses), 2].map((passes) => {
-    const executionSeconds = passes * rows * width * 4 / BYTES_PER_SECOND;
-    const sampleSeconds = Math.max(1.2e-3 * config.minSampleMs, executionSeconds);
-    return config.blocks * ROUNDS_PER_BLOCK * (sampleSeconds + SECONDS_A_PAUSE) +
-      Math.min(WARM_UP_SECONDS, WARM_UP_ROUNDS * sampleSeconds) +
-      (config.cache === "cold" ? SECONDS_TO_FILL : 0);
-  });
+  const executionSeconds = [...specs.map(matrixPasses), 2].map((passes) =>
+    passes * rows * width * 4 / BYTES_PER_SECOND
+  );
   const costs = [...specs.map(normGraph), copyGraph(rows, width)].map(graphCost);
   return {
     elements: rows * width,
     sizeBytes: sum(costs.map((cost) => cost.sizeBytes)),
     flops: sum(costs.map((cost) => cost.flops)),
-    seconds: SECONDS_A_CELL + sum(armSeconds),
+    seconds: SECONDS_A_CELL + sum(armsSeconds(config, executionSeconds)),
   };
+}
+
+/** Seconds that the samples of each arm take, by those of one execution. */
+function armsSeconds(
+  { blocks, minSampleMs, cache }: TimingCellConfig,
+  executionSeconds: readonly number[],
+): readonly number[] {
+  return executionSeconds.map((execution) => {
+    const sampleSeconds = Math.max(1.2e-3 * minSampleMs, execution);
+    return blocks * ROUNDS_PER_BLOCK * (sampleSeconds + SECONDS_A_PAUSE) +
+      Math.min(WARM_UP_SECONDS, WARM_UP_ROUNDS * sampleSeconds) +
+      (cache === "cold" ? SECONDS_TO_FILL : 0);
+  });
 }
 
 function estimateProperty({ check, norm, form, rows, width, eps }: PropertyCellConfig) {

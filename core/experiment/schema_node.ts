@@ -10,6 +10,8 @@ export interface SchemaNode {
   readonly enum?: readonly string[];
   /** Keys of an object. */
   readonly properties?: Readonly<Record<string, SchemaNode>>;
+  /** Keys that an object must have. */
+  readonly required?: readonly string[];
   /** Rule for the keys of a table. */
   readonly propertyNames?: SchemaNode;
   /** What a table holds under every key; false where other keys are refused. */
@@ -80,12 +82,17 @@ function childNode(node: SchemaNode, key: PropertyKey): SchemaNode | undefined {
   return asNode(node.additionalProperties);
 }
 
-/** Picks the alternative whose constants the value has; the node itself if there is none. */
+/**
+ * Picks the alternative whose constants the value has, where it has to have them; the node itself
+ * if there is none.
+ */
 function alternativeOf(node: SchemaNode, value: unknown): SchemaNode {
-  return node.oneOf?.find((option) =>
-    Object.entries(option.properties ?? {}).every(([key, child]) =>
-      child.const === undefined || (value as Record<string, unknown> | null)?.[key] === child.const
-    )
+  return node.oneOf?.find(({ properties = {}, required = [] }) =>
+    Object.entries(properties).every(([key, child]) => {
+      const own = (value as Record<string, unknown> | null)?.[key];
+      return child.const === undefined || own === child.const ||
+        own === undefined && !required.includes(key);
+    })
   ) ?? node;
 }
 

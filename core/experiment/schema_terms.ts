@@ -34,14 +34,14 @@ export function textTerm(what: string): z.ZodString {
  * Makes the schema of a list in which nothing appears twice.
  *
  * @param item Schema of an item.
- * @param options Most items, and the description.
- * @returns The schema; an empty list is refused.
+ * @param options Least items (1 where not given), most, and the description.
+ * @returns The schema.
  */
 export function uniqueListTerm<T extends z.ZodType>(
   item: T,
-  options: { readonly max: number; readonly what: string },
+  options: { readonly least?: number; readonly max: number; readonly what: string },
 ): z.ZodArray<T> {
-  return z.array(item).min(1).max(options.max).superRefine((items, context) => {
+  return z.array(item).min(options.least ?? 1).max(options.max).superRefine((items, context) => {
     const first = new Map<string, number>();
     items.forEach((value, i) => {
       const key = JSON.stringify(value);

@@ -1,13 +1,14 @@
 import { z } from "zod";
-import type { TimingBlock, TimingPoint } from "./blocks.ts";
+import type { TimingBlock, TimingPlace, TimingPoint } from "./blocks.ts";
 import type { TimingDefinition } from "./definition.ts";
+import { modelsTerm } from "./model_schema.ts";
 import {
   matrixShapeTerm,
   MAX_ELEMENTS,
   type ObjectSchema,
   uniqueListTerm,
 } from "./schema_terms.ts";
-import { CACHES, PASSES } from "./vocabulary.ts";
+import { CACHES, LEVELS, PASSES } from "./vocabulary.ts";
 
 /** Schema of the `timing` block. */
 export const timingSchema: ObjectSchema<TimingBlock, TimingDefinition> = z.strictObject({
@@ -38,20 +39,47 @@ export const timingSchema: ObjectSchema<TimingBlock, TimingDefinition> = z.stric
     minSaving: z.number().gt(0).lt(1).describe("Least saving, as a share of the baseline's time.")
       .default(0.1),
   }).describe("Positive control: a set-up that misses this saving can decide nothing."),
+  models: modelsTerm().default([]),
+  levels: uniqueListTerm(z.enum(LEVELS), {
+    max: LEVELS.length,
+    what: "What is timed of each model: a block in each pass, a training step.",
+  }).default(["block", "step"]),
 }).describe(
   "Timings: every shape, pass and cache state is a cell that holds all arms, interleaved.",
 );
 
 /**
- * Makes the schema of a place in the timing grid.
+ * Makes the schema of a place in the timing grid of norms alone.
  *
  * @param what What the place is for; the description.
  * @returns The schema.
  */
 export function timingPointTerm(what: string): z.ZodType<TimingPoint, TimingPoint> {
-  return z.strictObject({
+  return z.strictObject(pointTerms()).describe(what);
+}
+
+/**
+ * Makes the schema of a place where a claim about times is judged.
+ *
+ * @param what What the place is for; the description.
+ * @returns The schema: that of a point, of a block or of a step.
+ */
+export function timingPlaceTerm(what: string): z.ZodType<TimingPlace, TimingPlace> {
+  const { pass } = pointTerms();
+  return z.discriminatedUnion("level", [
+    z.strictObject({ level: z.literal("op").optional(), ...pointTerms() })
+      .describe("A norm alone."),
+    z.strictObject({ level: z.literal("block"), pass })
+      .describe("A block of the first model of timing.models."),
+    z.strictObject({ level: z.literal("step") })
+      .describe("The training step of the first model of timing.models."),
+  ]).describe(what);
+}
+
+function pointTerms() {
+  return {
     shape: matrixShapeTerm(),
     pass: z.enum(PASSES).describe("What one execution computes."),
     cache: z.enum(CACHES).describe("Where an execution finds its tensors."),
-  }).describe(what);
+  };
 }

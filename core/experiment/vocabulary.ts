@@ -5,6 +5,9 @@ export type { NormForm as FormName, NormName, NormPass as PassName } from "../mo
 /** Whether an execution finds its tensors in the caches or in memory. */
 export type CacheName = "hot" | "cold";
 
+/** What is timed of a model beside its norm alone: one of its blocks, or a whole training step. */
+export type LevelName = "block" | "step";
+
 /** Sizes of run: CI, first verdict, long CPU run, large GPU. */
 export type ProfileName = "smoke" | "quick" | "cpu" | "gpu";
 
@@ -27,6 +30,9 @@ export const PASSES = ["forward", "forward-backward"] as const satisfies readonl
 
 /** Cache states that an experiment file may name. */
 export const CACHES = ["hot", "cold"] as const satisfies readonly CacheName[];
+
+/** Levels that an experiment file may name. */
+export const LEVELS = ["block", "step"] as const satisfies readonly LevelName[];
 
 /** Checks that an experiment file may name. */
 export const CHECKS = [

@@ -2,7 +2,14 @@ import type { Analysis } from "../result/analysis.ts";
 import { elementAxis } from "./element_axis.ts";
 import { type Figure, VEGA_LITE_SCHEMA } from "./figure_spec.ts";
 import { FIGURE_CONFIG, PALETTE } from "./figure_theme.ts";
-import { cellsOnLine, elementsOf, hollowNote, panelOf, timingPanels } from "./timing_panels.ts";
+import {
+  cellsOnLine,
+  elementsOf,
+  hollowNote,
+  normOutcomes,
+  panelOf,
+  timingPanels,
+} from "./timing_panels.ts";
 
 /**
  * Draws the memory traffic each arm reaches against the size of the matrix, beside a plain copy.
@@ -11,8 +18,9 @@ import { cellsOnLine, elementsOf, hollowNote, panelOf, timingPanels } from "./ti
  * @returns The figure; undefined if nothing was timed.
  */
 export function bandwidthFigure(analysis: Analysis): Figure | undefined {
-  const onLine = cellsOnLine(analysis.timings);
-  const values = analysis.timings.flatMap((timing) =>
+  const timings = normOutcomes(analysis.timings);
+  const onLine = cellsOnLine(timings);
+  const values = timings.flatMap((timing) =>
     timing.arms.filter(({ arm }) => arm !== "a/a").map((arm) => ({
       panel: panelOf(timing),
       arm: arm.arm,
@@ -72,12 +80,12 @@ export function bandwidthFigure(analysis: Analysis): Figure | undefined {
         text: "How close each arm comes to the speed of memory",
         subtitle: [
           "Bytes that must be moved over the median time. Dashed: a copy of the same matrix.",
-          ...hollowNote(analysis.timings),
+          ...hollowNote(timings),
         ],
       },
       config: FIGURE_CONFIG,
       data: { values },
-      ...timingPanels(analysis.timings, layer),
+      ...timingPanels(timings, layer),
     },
   };
 }

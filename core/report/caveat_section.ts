@@ -1,5 +1,5 @@
 import type { Analysis } from "../result/analysis.ts";
-import { ROUNDS_PER_BLOCK } from "../experiment/cell.ts";
+import { isLevel, ROUNDS_PER_BLOCK } from "../experiment/cell.ts";
 import { countText } from "../result/scope_text.ts";
 import { timingRounds } from "../result/timing_rounds.ts";
 import { MIN_BLOCKS } from "../result/verdict_limits.ts";
@@ -36,13 +36,18 @@ function cellCaveats({ cells }: Analysis): readonly string[] {
 function timingCaveats({ cells, timings }: Analysis): readonly string[] {
   if (timings.length === 0) return [];
   const few = timings.some(({ config }) => config.blocks < MIN_BLOCKS);
+  const levels = timings.some(({ config }) => isLevel(config));
   const threads = [...new Set(timings.map(({ config }) => config.threads))];
   return [
     ...(few ? [`n too small for a verdict: fewer than ${MIN_BLOCKS} blocks.`] : []),
     ...roundCaveats(cells),
-    `Times are of single ops with ${threads.join(" or ")} ${
-      threads.length === 1 && threads[0] === 1 ? "thread" : "threads"
-    } on one machine; the share of an op in a model decides what the model gains.`,
+    `Times are of ${levels ? "norms alone and of models of one size" : "single ops"} with ${
+      threads.join(" or ")
+    } ${threads.length === 1 && threads[0] === 1 ? "thread" : "threads"} on one machine; ${
+      levels
+        ? "the wider a model, the smaller the share of its norms."
+        : "the share of an op in a model decides what the model gains."
+    }`,
     "Fused and unfused arms are kernels of this program; the ratio of other libraries' kernels " +
     "says as much about their fusion as about the formula.",
   ];

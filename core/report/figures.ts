@@ -1,6 +1,7 @@
 import type { Analysis } from "../result/analysis.ts";
 import { bandwidthFigure } from "./bandwidth_figure.ts";
 import type { Figure } from "./figure_spec.ts";
+import { levelFigure } from "./level_figure.ts";
 import { ratioFigure } from "./ratio_figure.ts";
 import { savingFigure } from "./saving_figure.ts";
 
@@ -11,6 +12,10 @@ import { savingFigure } from "./saving_figure.ts";
  * @returns The figures that have data, in the order of the report.
  */
 export function declareFigures(analysis: Analysis): readonly Figure[] {
-  return [savingFigure(analysis), ratioFigure(analysis), bandwidthFigure(analysis)]
-    .filter((figure) => figure !== undefined);
+  return [
+    savingFigure(analysis),
+    ratioFigure(analysis),
+    bandwidthFigure(analysis),
+    levelFigure(analysis),
+  ].filter((figure) => figure !== undefined);
 }

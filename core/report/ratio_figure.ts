@@ -5,7 +5,14 @@ import { elementAxis } from "./element_axis.ts";
 import { type Figure, VEGA_LITE_SCHEMA } from "./figure_spec.ts";
 import { FIGURE_CONFIG, PALETTE } from "./figure_theme.ts";
 import { ratioScale } from "./ratio_scale.ts";
-import { cellsOnLine, elementsOf, hollowNote, panelOf, timingPanels } from "./timing_panels.ts";
+import {
+  cellsOnLine,
+  elementsOf,
+  hollowNote,
+  normOutcomes,
+  panelOf,
+  timingPanels,
+} from "./timing_panels.ts";
 
 /**
  * Draws the ratio of two arms' times against the size of the matrix, for all claimed comparisons.
@@ -19,8 +26,9 @@ export function ratioFigure(analysis: Analysis): Figure | undefined {
       "candidate" in rule ? [`${rule.candidate} / ${rule.baseline}`] : []
     ),
   );
-  const onLine = cellsOnLine(analysis.timings);
-  const values = analysis.timings.flatMap((timing) =>
+  const timings = normOutcomes(analysis.timings);
+  const onLine = cellsOnLine(timings);
+  const values = timings.flatMap((timing) =>
     timing.contrasts.map((contrast) => ({
       panel: panelOf(timing),
       series: seriesOf(contrast),
@@ -29,13 +37,13 @@ export function ratioFigure(analysis: Analysis): Figure | undefined {
       ratio: contrast.ratio,
       low: contrast.ratioLow,
       high: contrast.ratioHigh,
-      predicted: contrast.predictedRatio,
+      predicted: contrast.predictedRatio!,
     }))
   ).filter(({ series }) => claimed.has(series));
   if (values.length === 0) return undefined;
 
   const series = [...claimed].filter((name) => values.some((value) => value.series === name));
-  const shown = analysis.timings[0].contrasts.filter((pair) => series.includes(seriesOf(pair)));
+  const shown = timings[0].contrasts.filter((pair) => series.includes(seriesOf(pair)));
   const x = elementAxis(values.map(({ elements }) => elements));
   const y = {
     type: "quantitative",
@@ -81,15 +89,15 @@ export function ratioFigure(analysis: Analysis): Figure | undefined {
       $schema: VEGA_LITE_SCHEMA,
       description: caption,
       title: {
-        text: titleOf(shown, analysis.timings[0].config.arms),
+        text: titleOf(shown, timings[0].config.arms),
         subtitle: [
           "Below 1 it is faster. Band: 95 % interval. Dotted: ratio of bytes moved.",
-          ...hollowNote(analysis.timings),
+          ...hollowNote(timings),
         ],
       },
       config: FIGURE_CONFIG,
       data: { values },
-      ...timingPanels(analysis.timings, layer),
+      ...timingPanels(timings, layer),
     },
   };
 }

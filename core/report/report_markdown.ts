@@ -1,6 +1,7 @@
 import { caveatSection } from "./caveat_section.ts";
 import { environmentSection } from "./environment_section.ts";
 import { instrumentSection } from "./instrument_section.ts";
+import { levelSection } from "./level_section.ts";
 import { escapeMarkdown, markdownBlocks } from "./markdown.ts";
 import { propertySection } from "./property_section.ts";
 import type { ReportInput } from "./report_input.ts";
@@ -26,6 +27,7 @@ export function reportMarkdown(input: ReportInput): string {
     verdictSection(input),
     instrumentSection(input),
     timingSection(input),
+    levelSection(input),
     propertySection(input),
     caveatSection(input),
     environmentSection(input),

@@ -1,8 +1,25 @@
+import { isLevel, type OpTimingConfig } from "../experiment/cell.ts";
 import type { TimingOutcome } from "../result/analysis.ts";
 import { PANEL_WIDTH } from "./figure_theme.ts";
 
 const PASS_LABELS = { "forward": "forward", "forward-backward": "forward and backward" } as const;
 const CACHE_LABELS = { hot: "hot caches", cold: "cold caches" } as const;
+
+/** A measured timing of norms alone. */
+export interface NormOutcome extends TimingOutcome {
+  /** What was asked for. */
+  readonly config: OpTimingConfig;
+}
+
+/**
+ * Picks the timings of norms alone: those that figures over the size of a matrix show.
+ *
+ * @param timings Cells of a result.
+ * @returns Those of no block or step, in the same order.
+ */
+export function normOutcomes(timings: readonly TimingOutcome[]): readonly NormOutcome[] {
+  return timings.filter((timing): timing is NormOutcome => !isLevel(timing.config));
+}
 
 /**
  * Names the panel of a figure that a timing cell belongs to: one for each pass and cache state.
@@ -10,7 +27,7 @@ const CACHE_LABELS = { hot: "hot caches", cold: "cold caches" } as const;
  * @param timing The cell.
  * @returns Text such as `forward, hot caches`.
  */
-export function panelOf(timing: TimingOutcome): string {
+export function panelOf(timing: NormOutcome): string {
   return `${PASS_LABELS[timing.config.pass]}, ${CACHE_LABELS[timing.config.cache]}`;
 }
 
@@ -22,7 +39,7 @@ export function panelOf(timing: TimingOutcome): string {
  * @returns Vega-Lite keys: a faceted view, two panels in a row, one legend.
  */
 export function timingPanels(
-  timings: readonly TimingOutcome[],
+  timings: readonly NormOutcome[],
   layer: readonly unknown[],
 ): Readonly<Record<string, unknown>> {
   const order = (["hot", "cold"] as const).flatMap((cache) =>
@@ -57,7 +74,7 @@ export function timingPanels(
  * @param timings Cells of a figure, in plan order.
  * @returns Names of the cells on a line.
  */
-export function cellsOnLine(timings: readonly TimingOutcome[]): ReadonlySet<string> {
+export function cellsOnLine(timings: readonly NormOutcome[]): ReadonlySet<string> {
   const first = new Map<string, string>();
   for (const timing of timings) {
     const key = `${panelOf(timing)} ${elementsOf(timing)}`;
@@ -72,7 +89,7 @@ export function cellsOnLine(timings: readonly TimingOutcome[]): ReadonlySet<stri
  * @param timings Cells of the figure.
  * @returns A line of text, or none if there are no such points.
  */
-export function hollowNote(timings: readonly TimingOutcome[]): readonly string[] {
+export function hollowNote(timings: readonly NormOutcome[]): readonly string[] {
   return cellsOnLine(timings).size < timings.length
     ? ["Hollow: a matrix of the same size with fewer or more elements a row."]
     : [];
@@ -84,6 +101,6 @@ export function hollowNote(timings: readonly TimingOutcome[]): readonly string[]
  * @param timing The cell.
  * @returns Rows times width.
  */
-export function elementsOf(timing: TimingOutcome): number {
+export function elementsOf(timing: NormOutcome): number {
   return timing.config.shape[0] * timing.config.shape[1];
 }

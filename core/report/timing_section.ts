@@ -1,3 +1,4 @@
+import { isLevel } from "../experiment/cell.ts";
 import type { ArmTiming, TimingOutcome } from "../result/analysis.ts";
 import { figureMarkdown } from "./figure_markdown.ts";
 import { detailsBlock, markdownBlocks, markdownTable } from "./markdown.ts";
@@ -18,7 +19,11 @@ export function timingSection({ analysis: { timings }, figures }: ReportInput): 
     figureMarkdown(figures, "bandwidth"),
     "Ratio: arm over baseline, mean over blocks of the log ratio, with its 95 % interval. " +
     "Predicted: ratio of the bytes that must be moved, which is the ratio of times where memory " +
-    "is the limit. GB/s: those bytes over the median time; the copy moves one matrix.",
+    "is the limit. GB/s: those bytes over the median time; the copy moves one matrix." +
+    (timings.some(({ config }) => isLevel(config))
+      ? " Of blocks and steps predicted is what the section below says, and `no-norm/…` is the " +
+        "same model without any norm."
+      : ""),
     detailsBlock("Comparisons, with GB/s beside those of a copy", contrastTable(timings)),
     detailsBlock("Every arm", armTable(timings)),
   ]);
@@ -42,7 +47,7 @@ function contrastTable(timings: readonly TimingOutcome[]): string {
         `\`${contrast.candidate}\` / \`${contrast.baseline}\``,
         contrast.ratio.toFixed(3),
         `[${contrast.ratioLow.toFixed(3)}, ${contrast.ratioHigh.toFixed(3)}]`,
-        contrast.predictedRatio.toFixed(3),
+        contrast.predictedRatio?.toFixed(3) ?? "",
         ...[contrast.candidate, contrast.baseline, "copy"].map((arm) => trafficOf(timing, arm)),
       ])
     ),
@@ -51,7 +56,11 @@ function contrastTable(timings: readonly TimingOutcome[]): string {
 
 function trafficOf(timing: TimingOutcome, arm: string): string {
   const found = timing.arms.find((candidate) => candidate.arm === arm);
-  return found === undefined ? "" : numberText(found.gigabytesPerSecond);
+  return trafficText(found?.gigabytesPerSecond);
+}
+
+function trafficText(gigabytesPerSecond: number | undefined): string {
+  return gigabytesPerSecond === undefined ? "" : numberText(gigabytesPerSecond);
 }
 
 function armTable(timings: readonly TimingOutcome[]): string {
@@ -75,7 +84,7 @@ function armRow(id: string, arm: ArmTiming): readonly string[] {
     `\`${arm.arm}\``,
     durationText(arm.medianNs),
     durationText(arm.minNs),
-    numberText(arm.gigabytesPerSecond),
+    trafficText(arm.gigabytesPerSecond),
     arm.fractionOfCopy === undefined ? "" : percentText(arm.fractionOfCopy),
     String(arm.n),
   ];

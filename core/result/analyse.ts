@@ -1,11 +1,13 @@
 import type { Claim } from "../experiment/claim.ts";
+import { placeCellId } from "../experiment/grid.ts";
 import type { Plan } from "../experiment/plan.ts";
 import type { Analysis, ClaimOutcome } from "./analysis.ts";
 import type { CellRecord } from "./cell_record.ts";
 import { namedContrasts } from "./contrasts.ts";
 import { controlOutcome } from "./control_check.ts";
 import { judgePropertyClaim } from "./judge_property_claim.ts";
-import { judgeTimingClaims } from "./judge_timing_claims.ts";
+import { judgeTimingClaims, type TimeRule } from "./judge_timing_claims.ts";
+import { predictSavings, withPredictions } from "./predict_savings.ts";
 import { selectRecords } from "./select_records.ts";
 import { summarizeTiming } from "./summarize_timing.ts";
 
@@ -22,18 +24,21 @@ export function analyse(plan: Plan, records: readonly CellRecord[]): Analysis {
   const { settled, outOfReach } = plan;
   const cells = selectRecords(plan.cells, records);
   const pairs = namedContrasts(settled);
-  const timings = cells.flatMap(({ record }) =>
+  const summaries = cells.flatMap(({ record }) =>
     record === undefined ? [] : summarizeTiming(record, pairs)
   );
+  const predictions = predictSavings(cells, summaries);
+  const timings = withPredictions(summaries, predictions);
   const control = settled.timing && controlOutcome(settled.timing.control, timings);
-  const timed = judgeTimingClaims(settled.claims, { cells, timings, control });
+  const cellOf = (rule: TimeRule) => placeCellId(rule.at, settled);
+  const timed = judgeTimingClaims(settled.claims, { cells, timings, control, cellOf });
   const claims = settled.claims.map((claim): ClaimOutcome => {
     const { id, rule } = claim;
     if (rule.kind === "literature") return outOfReachOutcome(claim, rule.reason);
     if (Object.hasOwn(outOfReach, id)) return outOfReachOutcome(claim, outOfReach[id]);
     return "candidate" in rule ? timed.get(id)! : judgePropertyClaim(claim, rule, cells);
   });
-  return { cells, timings, control, claims };
+  return { cells, timings, predictions, control, claims };
 }
 
 function outOfReachOutcome(claim: Claim, reason: string): ClaimOutcome {

@@ -10,6 +10,8 @@ export interface Analysis {
   readonly cells: readonly SelectedCell[];
   /** Timing cells that were measured, in plan order. */
   readonly timings: readonly TimingOutcome[];
+  /** Blocks and steps as the times of norms alone predict them, in plan order. */
+  readonly predictions: readonly SavingPrediction[];
   /** Positive control of the timings; absent without timings. */
   readonly control?: ControlOutcome;
   /** Claims in file order. */
@@ -22,7 +24,7 @@ export interface TimingOutcome {
   readonly id: string;
   /** What was asked for. */
   readonly config: TimingCellConfig;
-  /** Arms in the order of the config, then `a/a` and `copy`. */
+  /** Arms in the order of the config, then `a/a`, and `copy` or models without norms. */
   readonly arms: readonly ArmTiming[];
   /** Comparisons that the experiment names, each once. */
   readonly contrasts: readonly Contrast[];
@@ -40,8 +42,8 @@ export interface ArmTiming {
   readonly medianNs: number;
   /** Smallest time of one execution, in nanoseconds. */
   readonly minNs: number;
-  /** Bytes that must be moved over the median time, in GB/s. */
-  readonly gigabytesPerSecond: number;
+  /** Bytes that must be moved over the median time, in GB/s; of norms alone. */
+  readonly gigabytesPerSecond?: number;
   /** The same over that of the copy; absent if no copy was timed. */
   readonly fractionOfCopy?: number;
 }
@@ -64,8 +66,39 @@ export interface Contrast {
   readonly ratioLow: number;
   /** Upper end of its 95 % interval. */
   readonly ratioHigh: number;
-  /** Ratio of the bytes that must be moved, by formula. */
-  readonly predictedRatio: number;
+  /**
+   * Of norms alone the ratio of the bytes that must be moved, by formula; of a block or step what
+   * the times of the norms alone predict, where they are known.
+   */
+  readonly predictedRatio?: number;
+  /** Its 95 % interval; of a block or step only. */
+  readonly predictedInterval?: readonly [low: number, high: number];
+}
+
+/** The saving of a block or step by Amdahl's law: share of the norms times what a norm saves. */
+export interface SavingPrediction {
+  /** Name of the cell of the block or step. */
+  readonly cell: string;
+  /** Arm that is compared with. */
+  readonly baseline: string;
+  /** Arm that is compared. */
+  readonly candidate: string;
+  /** Norms that it has. */
+  readonly norms: number;
+  /** Name of the cell in which a norm was timed alone. */
+  readonly normCell: string;
+  /** What a norm alone saves, as a share of its baseline's time. */
+  readonly normSaving: Interval;
+  /** Share of the norms in the baseline's time, from norms alone. */
+  readonly share: Interval;
+  /** The same, measured: what is saved where the model has no norm. */
+  readonly measuredShare?: Interval;
+  /** Predicted saving of the whole. */
+  readonly predicted: Interval;
+  /** Measured saving of the whole. */
+  readonly measured: Interval;
+  /** Whether both intervals have a point in common. */
+  readonly agrees: boolean;
 }
 
 /** What the positive control showed. */
@@ -92,6 +125,8 @@ export interface ClaimOutcome {
   readonly reason: string;
   /** What the verdict is about. */
   readonly scope: string;
+  /** Name of the timing cell in which it is judged; absent where nothing was timed. */
+  readonly cell?: string;
   /** Measured value that the rule judges; absent if nothing was measured. */
   readonly estimate?: number;
   /** Lower end of its 95 % interval (90 % for equal times), or smallest value. */

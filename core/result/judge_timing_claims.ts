@@ -1,6 +1,5 @@
 import { exp64, log64 } from "../base/host_math.ts";
 import type { Claim, EqualTimeRule, LessTimeRule, SavingRule } from "../experiment/claim.ts";
-import { timingCellId } from "../experiment/grid.ts";
 import type { ClaimOutcome, Contrast, ControlOutcome, TimingOutcome } from "./analysis.ts";
 import { indexStream } from "./index_stream.ts";
 import { savingInterval } from "./saving_interval.ts";
@@ -21,12 +20,15 @@ import {
 } from "./statistics/verdict.ts";
 import { AA_LIMIT, ALPHA, MIN_BLOCKS, replicateFault } from "./verdict_limits.ts";
 
-type TimeRule = SavingRule | LessTimeRule | EqualTimeRule;
+/** A rule about times. */
+export type TimeRule = SavingRule | LessTimeRule | EqualTimeRule;
 
 /** What claims about times are judged by. */
 export interface TimingEvidence {
   /** Every cell of the plan with its record. */
   readonly cells: readonly SelectedCell[];
+  /** Name of the cell in which a rule is judged; undefined if the plan has none. */
+  readonly cellOf: (rule: TimeRule) => string | undefined;
   /** Measured timing cells. */
   readonly timings: readonly TimingOutcome[];
   /** What the positive control showed. */
@@ -64,7 +66,9 @@ export function judgeTimingClaims(
     const { estimate, low, high } = rule.kind === "equal-time" ? ratioOf(interval) : interval;
     const unit = rule.kind === "equal-time" ? "ratio" : "share";
     const judgement = judge(measured, { pHolm, evidence });
-    outcomes.set(claim.id, { claim, ...judgement, scope, estimate, low, high, unit, p, pHolm, n });
+    const { id: cell } = measured.timing;
+    const numbers = { estimate, low, high, unit, p, pHolm, n };
+    outcomes.set(claim.id, { claim, ...judgement, scope, cell, ...numbers });
   });
   return outcomes;
 }
@@ -85,9 +89,10 @@ interface Measured {
 function measure(
   claim: Claim,
   rule: TimeRule,
-  { cells, timings }: TimingEvidence,
+  { cells, timings, cellOf }: TimingEvidence,
 ): Measured | { readonly reason: string } {
-  const id = timingCellId(rule.at);
+  const id = cellOf(rule);
+  if (id === undefined) return { reason: "no such cell is in the plan" };
   const record = cells.find(({ cell }) => cell.id === id)?.record;
   if (record === undefined) return { reason: `${id} was not run` };
   if (record.status !== "ok") return { reason: `${id} ${record.status}: ${record.reason ?? ""}` };

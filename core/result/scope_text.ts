@@ -1,4 +1,5 @@
-import type { TimingCellConfig } from "../experiment/cell.ts";
+import { isLevel, type LevelTimingConfig, type TimingCellConfig } from "../experiment/cell.ts";
+import type { LevelSize } from "../train/level_model.ts";
 import type { CellRecord } from "./cell_record.ts";
 
 /**
@@ -9,9 +10,24 @@ import type { CellRecord } from "./cell_record.ts";
  * @returns Text such as `1024 x 1024, forward, hot, cpu, 1 thread, 30 blocks`.
  */
 export function timingScope(config: TimingCellConfig, record: CellRecord): string {
-  const { shape: [rows, width], pass, cache, threads, blocks } = config;
+  const { cache, threads, blocks } = config;
   const where = record.device === "cpu" ? `cpu, ${countText(threads, "thread")}` : record.device;
-  return `${rows} x ${width}, ${pass}, ${cache}, ${where}, ${countText(blocks, "block")}`;
+  const what = isLevel(config)
+    ? levelScope(config)
+    : `${config.shape[0]} x ${config.shape[1]}, ${config.pass}`;
+  return `${what}, ${cache}, ${where}, ${countText(blocks, "block")}`;
+}
+
+/** Says what a block or step is: what is in it, and what goes through it. */
+export function levelScope({ level, model, pass }: LevelTimingConfig): string {
+  const { batch, context, width, heads, hidden, layers, vocabulary }: LevelSize = model;
+  const sizes = `width ${width}, ${countText(heads, "head")}, hidden ${hidden}`;
+  const tokens = `${batch} x ${context} tokens`;
+  return level === "block"
+    ? `Transformer block of ${sizes}, ${tokens}, ${pass}`
+    : `training step of ${
+      countText(layers!, "layer")
+    }, ${sizes}, vocabulary ${vocabulary}, ${tokens}`;
 }
 
 /**

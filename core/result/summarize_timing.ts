@@ -1,4 +1,5 @@
-import type { TimingCellConfig } from "../experiment/cell.ts";
+import { isLevel, type TimingCellConfig } from "../experiment/cell.ts";
+import { COPY_ARM, DUPLICATE_ARM, noNormArm, timedArmNames } from "../experiment/timed_arms.ts";
 import { matrixPasses } from "../model/norm_graph.ts";
 import type { ArmTiming, Contrast, TimingOutcome } from "./analysis.ts";
 import type { CellRecord } from "./cell_record.ts";
@@ -6,12 +7,6 @@ import { compareArms } from "./compare_arms.ts";
 import type { ArmPair } from "./contrasts.ts";
 import { sharedIndexStream } from "./index_stream.ts";
 import { median } from "./statistics/summary.ts";
-
-/** Name of the duplicate arm in the samples. */
-export const DUPLICATE_ARM = "a/a";
-
-/** Name of the memory copy in the samples. */
-export const COPY_ARM = "copy";
 
 const COPY_PASSES = 2; // one read, one write
 const BYTES_PER_ELEMENT = 4;
@@ -30,18 +25,21 @@ export function summarizeTiming(
   const { id, config, status, samples = [] } = record;
   if (config.kind !== "timing" || status !== "ok") return [];
   const times = timesByArm(samples);
-  const order = [...Object.keys(config.arms), DUPLICATE_ARM, COPY_ARM];
-  const bandwidth = (arm: string) => bytesMoved(config, arm) / median(valuesOf(times.get(arm)!));
+  const bandwidth = (arm: string) => {
+    const bytes = bytesMoved(config, arm);
+    return bytes && bytes / median(valuesOf(times.get(arm)!));
+  };
   const copy = times.has(COPY_ARM) ? bandwidth(COPY_ARM) : undefined;
-  const arms = order.filter((arm) => times.has(arm)).map((arm): ArmTiming => {
+  const arms = timedArmNames(config).filter((arm) => times.has(arm)).map((arm): ArmTiming => {
     const values = valuesOf(times.get(arm)!);
+    const gigabytesPerSecond = bandwidth(arm);
     return {
       arm,
       n: values.length,
       medianNs: median(values),
       minNs: Math.min(...values),
-      gigabytesPerSecond: bandwidth(arm),
-      fractionOfCopy: copy === undefined ? undefined : bandwidth(arm) / copy,
+      gigabytesPerSecond,
+      fractionOfCopy: copy && gigabytesPerSecond && gigabytesPerSecond / copy,
     };
   });
   const blocksDrawn = sharedIndexStream(`bootstrap/${id}`);
@@ -50,20 +48,29 @@ export function summarizeTiming(
     if (from === undefined || to === undefined) return [];
     const compared = compareArms(from, to, blocksDrawn());
     if (compared === undefined) return [];
-    const predictedRatio = bytesMoved(config, candidate) / bytesMoved(config, baseline);
+    const bytes = bytesMoved(config, baseline);
+    const predictedRatio = bytes && bytesMoved(config, candidate)! / bytes;
     return [{ baseline, candidate, predictedRatio, ...compared }];
   };
   return [{
     id,
     config,
     arms,
-    contrasts: pairs.flatMap(contrastOf),
+    contrasts: [...pairs, ...normless(config)].flatMap(contrastOf),
     duplicate: contrastOf({ baseline: config.duplicate, candidate: DUPLICATE_ARM })[0],
   }];
 }
 
+/** Compares each LayerNorm or RMSNorm of a block or step with the same model without norms. */
+function normless(config: TimingCellConfig): readonly ArmPair[] {
+  if (!isLevel(config)) return [];
+  return Object.entries(config.arms).map(([baseline, { form }]) => (
+    { baseline, candidate: noNormArm(form) }
+  ));
+}
+
 /** Takes the least time of each arm in each block. */
-function timesByArm(
+export function timesByArm(
   samples: NonNullable<CellRecord["samples"]>,
 ): ReadonlyMap<string, ReadonlyMap<number, number>> {
   const times = new Map<string, Map<number, number>>();
@@ -78,8 +85,12 @@ function valuesOf(times: ReadonlyMap<number, number>): readonly number[] {
   return [...times.values()];
 }
 
-/** Bytes that one execution must read and write: whole matrices only, vectors are left out. */
-function bytesMoved(config: TimingCellConfig, arm: string): number {
+/**
+ * Bytes that one execution of a norm must read and write: whole matrices only, vectors are left out;
+ * undefined for blocks and steps, whose time they do not decide.
+ */
+function bytesMoved(config: TimingCellConfig, arm: string): number | undefined {
+  if (isLevel(config)) return undefined;
   const { shape: [rows, width], pass, eps } = config;
   const known = config.arms[arm === DUPLICATE_ARM ? config.duplicate : arm];
   const passes = known === undefined

@@ -1,3 +1,5 @@
+import { isLevel } from "../experiment/cell.ts";
+import { normPoint } from "../experiment/grid.ts";
 import type { ArmTiming, Contrast, TimingOutcome } from "./analysis.ts";
 import { type CsvRow, csvText } from "./csv_text.ts";
 
@@ -23,10 +25,14 @@ function rowsOf(timing: TimingOutcome): readonly CsvRow<"summary.csv">[] {
 }
 
 function row(timing: TimingOutcome, arm: ArmTiming, contrast?: Contrast): CsvRow<"summary.csv"> {
-  const { id, config: { shape: [rows, width], pass, cache } } = timing;
+  const { id, config } = timing;
+  const { pass, cache } = config;
+  const [rows, width] = isLevel(config) ? normPoint(config).shape : config.shape;
+  const [predictedLow, predictedHigh] = contrast?.predictedInterval ?? [];
   return {
     cell: id,
     arm: arm.arm,
+    level: isLevel(config) ? config.level : "op",
     rows,
     width,
     pass,
@@ -41,5 +47,7 @@ function row(timing: TimingOutcome, arm: ArmTiming, contrast?: Contrast): CsvRow
     ratio_low: contrast?.ratioLow,
     ratio_high: contrast?.ratioHigh,
     predicted_ratio: contrast?.predictedRatio,
+    predicted_low: predictedLow,
+    predicted_high: predictedHigh,
   };
 }

@@ -1,8 +1,10 @@
-import type { Device, Executable } from "../device/device.ts";
-import type { TimingCellConfig } from "../experiment/cell.ts";
+import type { Device, Executable, InputValues } from "../device/device.ts";
+import { isLevel, type OpTimingConfig, type TimingCellConfig } from "../experiment/cell.ts";
+import { COPY_ARM, DUPLICATE_ARM, levelArms } from "../experiment/timed_arms.ts";
+import type { Graph } from "../graph/graph.ts";
 import { planMemory } from "../graph/plan_memory.ts";
 import { copyGraph, normGraph } from "../model/norm_graph.ts";
-import { COPY_ARM, DUPLICATE_ARM } from "../result/summarize_timing.ts";
+import { levelGraph } from "../train/level_graph.ts";
 import { timingInputs } from "./checks/check_inputs.ts";
 import { pause } from "./pause.ts";
 
@@ -22,8 +24,17 @@ export interface TimedArm {
   readonly output: string;
 }
 
+/** An arm that is to be compiled. */
+interface PlannedArm {
+  readonly name: string;
+  readonly graph: Graph;
+  readonly output: string;
+  readonly values: () => InputValues;
+}
+
 /**
- * Compiles every arm of a timing cell, the duplicate and the copy, with the same inputs.
+ * Compiles every arm of a timing cell, the duplicate, and what they are read beside: a copy for
+ * norms alone, models without norms for blocks and steps. All have the same inputs.
  *
  * @throws {DOMException} "AbortError" if the signal ends it between two arms.
  */
@@ -32,28 +43,44 @@ export async function compileArms(
   config: TimingCellConfig,
   signal: AbortSignal,
 ): Promise<TimedArm[]> {
-  const { shape: [rows, width], pass, eps, arms, duplicate } = config;
-  const inputs = timingInputs(rows, width);
-  const graphs = [
-    ...Object.entries(arms),
-    [DUPLICATE_ARM, arms[duplicate]] as const,
-  ].map(([name, arm]) => ({ name, graph: normGraph({ ...arm, pass, rows, width, eps }) }));
-  const all = [...graphs, { name: COPY_ARM, graph: copyGraph(rows, width) }];
+  const planned = isLevel(config)
+    ? levelArms(config).map(({ name, norm, form }): PlannedArm => {
+      const { level, model, pass, eps } = config;
+      return { name, ...levelGraph({ level, model, pass, eps, norm, form }) };
+    })
+    : normArms(config);
   const timed: TimedArm[] = [];
   try {
-    for (const { name, graph } of all) {
+    for (const { name, graph, output, values } of planned) {
       await pause(signal);
       const { peakBytes } = planMemory(graph, { reuse: true });
       const copies = config.cache === "cold" ? coldCopies(peakBytes) : 1;
       const executable = await device.compile(graph, { copies });
-      timed.push({ name, executable, output: "y" });
-      for (const input of graph.inputs.keys()) await executable.write(input, inputs[input]);
+      timed.push({ name, executable, output });
+      for (const [input, data] of Object.entries(values())) await executable.write(input, data);
     }
   } catch (error) {
     for (const { executable } of timed) await executable.dispose();
     throw error;
   }
   return timed;
+}
+
+function normArms({ shape: [rows, width], pass, eps, arms, duplicate }: OpTimingConfig) {
+  const inputs = timingInputs(rows, width);
+  const graphs = [
+    ...[...Object.entries(arms), [DUPLICATE_ARM, arms[duplicate]] as const].map(([name, arm]) => (
+      { name, graph: normGraph({ ...arm, pass, rows, width, eps }) }
+    )),
+    { name: COPY_ARM, graph: copyGraph(rows, width) },
+  ];
+  return graphs.map(({ name, graph }): PlannedArm => ({
+    name,
+    graph,
+    output: "y",
+    values: () =>
+      Object.fromEntries(Array.from(graph.inputs.keys(), (input) => [input, inputs[input]])),
+  }));
 }
 
 /** Copies that together exceed every cache. */

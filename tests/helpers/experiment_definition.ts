@@ -30,6 +30,10 @@ export const DEFINITION = {
       at: { shape: [8, 8], pass: "forward", cache: "hot" },
       minSaving: 0.2,
     },
+    models: [
+      { layers: 2, width: 8, heads: 2, hidden: 12, vocabulary: 5, context: 4, batch: 2 },
+    ],
+    levels: ["step"],
   },
   profiles: {
     smoke: {
@@ -53,6 +57,10 @@ export const DEFINITION = {
         "timing.control.at.pass": "forward",
         "timing.control.at.cache": "hot",
         "timing.control.minSaving": 0.3,
+        "timing.models": [
+          { layers: 1, width: 4, heads: 2, hidden: 4, vocabulary: 3, context: 2, batch: 2 },
+        ],
+        "timing.levels": ["block"],
       },
     },
     quick: { cost: "2 s", set: {} },
@@ -111,6 +119,17 @@ export const DEFINITION = {
       id: "N3.step",
       statement: "A step is faster",
       rule: { kind: "literature", reason: "No steps here" },
+    },
+    {
+      id: "N3.step-saves",
+      statement: "A step is faster",
+      rule: {
+        kind: "less-time",
+        baseline: "ln",
+        candidate: "rms",
+        at: { level: "step" },
+        margin: 0.02,
+      },
     },
   ],
 } as const satisfies ExperimentDefinition;

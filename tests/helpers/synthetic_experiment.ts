@@ -35,6 +35,8 @@ export const SYNTHETIC_EXPERIMENT: Experiment = {
       at: { shape: [1024, 1024], pass: "forward", cache: "hot" },
       minSaving: 0.1,
     },
+    models: [],
+    levels: ["block", "step"],
   },
   profiles: { quick: { cost: "nothing: it is made up", set: {} } },
   claims: [

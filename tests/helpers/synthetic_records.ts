@@ -1,4 +1,12 @@
-import type { Cell, PropertyCellConfig, TimingCellConfig } from "../../core/experiment/cell.ts";
+import {
+  type Cell,
+  isLevel,
+  type PropertyCellConfig,
+  type TimingCellConfig,
+} from "../../core/experiment/cell.ts";
+import { normPoint } from "../../core/experiment/grid.ts";
+import { timedArmNames } from "../../core/experiment/timed_arms.ts";
+import { normCount } from "../../core/train/level_model.ts";
 import {
   type CellRecord,
   type Metric,
@@ -58,9 +66,12 @@ const PASSES = {
   "rms-norm": { fused: 2, unfused: 7 },
 } as const;
 
+/** What all but the norms of a block or step takes, over a norm of as many elements. */
+const REST = { forward: 50, "forward-backward": 60, step: 200 } as const;
+
 function samplesOf(id: string, config: TimingCellConfig, noise: SyntheticNoise): TimingSample[] {
-  const [rows, width] = config.shape;
-  const arms = [...Object.keys(config.arms), "a/a", "copy"];
+  const [rows, width] = isLevel(config) ? normPoint(config).shape : config.shape;
+  const arms = timedArmNames(config);
   const nsPerByte = config.cache === "cold" ? 0.12 : rows * width > 500_000 ? 0.09 : 0.03;
   const { spread = 0.01, duplicateBias = 1, slower = {} } = noise;
   const samples: TimingSample[] = [];
@@ -69,11 +80,14 @@ function samplesOf(id: string, config: TimingCellConfig, noise: SyntheticNoise):
     arms.forEach((name, position) => {
       const arm = config.arms[name === "a/a" ? config.duplicate : name];
       const passes = arm === undefined ? 2 : PASSES[arm.norm][arm.form];
-      const backward = config.pass === "forward-backward" && arm !== undefined ? 2.4 : 1;
+      const backward = config.pass !== "forward" && arm !== undefined ? 2.4 : 1;
       const busy = arm?.form === "fused" ? (arm.norm === "layer-norm" ? 1.22 : 1.2) : 1;
       const perRow = arm?.form === "unfused" ? 14 * rows : 3 * rows;
       const bytes = rows * width * 4;
-      const base = 90 * passes + perRow + passes * backward * busy * bytes * nsPerByte;
+      const alone = 90 * passes + perRow + passes * backward * busy * bytes * nsPerByte;
+      const norms = isLevel(config) ? (arm === undefined ? 0 : normCount(config.model)) : 1;
+      const rest = isLevel(config) ? REST[config.pass] * bytes * nsPerByte : 0;
+      const base = norms * alone + rest;
       const own = 1 + spread * (noiseOf(`${id} ${block} ${name}`) - 0.5);
       const factor = (name === "a/a" ? duplicateBias : 1) * (slower[name] ?? 1);
       samples.push({

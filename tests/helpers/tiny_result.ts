@@ -15,6 +15,7 @@ export const TINY_SETTINGS: RunSettings = {
     "timing.shapes": [[4, 64]],
     "timing.blocks": 2,
     "timing.minSampleMs": 0.1,
+    "timing.models": [],
   },
 };
 

@@ -45,7 +45,7 @@ Deno.test("experiment writes every file of a result, and says what it does and w
     assertEquals(environment.run.set["timing.blocks"], 2);
     const command = "deno task experiment norm-timing --profile smoke --seeds 1 --set " +
       "'properties.shapes=[[7,33]]' --set 'timing.shapes=[[4,64]]' --set timing.blocks=2 --set " +
-      "timing.minSampleMs=0.1 --device cpu";
+      "timing.minSampleMs=0.1 --set 'timing.models=[]' --device cpu";
     assertStringIncludes(await read(cwd, "report.md"), command);
     const timed = (await read(cwd, "timing.csv")).trimEnd().split("\n").slice(1);
     assertEquals(timed.length, 2 * 2 * ROUNDS_PER_BLOCK * 6); // cells, blocks, rounds, arms

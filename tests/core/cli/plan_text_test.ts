@@ -19,7 +19,7 @@ Deno.test("planText() lists every cell with its size and time, and their sum", (
   const sum = lines.find((line) => line.startsWith("20 cells"))!;
   assert(sum.startsWith(`20 cells, about ${seconds} s on one CPU thread`), sum);
   assertStringIncludes(lines.join("\n"), "Too small to be measured cold: 4x64");
-  assertStringIncludes(lines.join("\n"), "N3.step is out of reach: Blocks and training steps");
+  assertStringIncludes(lines.join("\n"), "N3.step is out of reach: no step is timed");
 });
 
 Deno.test("planText() lists a shard alone", () => {
@@ -45,4 +45,17 @@ Deno.test("planText() gives the same as one JSON object, with the settings", () 
   assertEquals(plan.settings.seeds, [0]);
   assertEquals(plan.seconds, estimateSeconds(PLAN.cells));
   assertEquals(plan.outOfReach, PLAN.outOfReach);
+});
+
+Deno.test("planText() shows parameters and planned memory of blocks and steps", async () => {
+  const { "timing.models": _, ...set } = TINY_SETTINGS.set!;
+  const plan = await planRun({ ...TINY_SETTINGS, set });
+  const lines = planText(plan, plan.cells, { json: false, ...STYLE }).split("\n");
+  const [, , head] = lines;
+  assertMatch(head, /^cell +elements +parameters +MiB +MFLOP +seconds$/);
+  const step = lines.find((line) => line.startsWith("timing/step/"))!;
+  assertMatch(step, /^timing\/step\/1x4x64\/h4-f128-l2-v256 +256 +100096 +\d+\.\d\d +\d+\.\d\d +/);
+  assertStringIncludes(lines.join("\n"), "as their memory is planned");
+  const cells = JSON.parse(planText(plan, plan.cells, { json: true, ...STYLE })).cells;
+  assertEquals(cells.at(-1).parameters, 100096);
 });

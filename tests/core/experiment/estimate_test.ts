@@ -60,3 +60,18 @@ Deno.test("estimateCell() counts the operations of every arm of a timing", () =>
   const one = all["property/formula/rms/64x256/seed=3"].flops;
   assert(timing > 3 * one && timing < 10 * one, `${timing}, ${one}`);
 });
+
+Deno.test("estimateCell() gives parameters, planned memory and operations of a step", () => {
+  const { cells } = planExperiment(validateExperiment(editedDefinition()));
+  const cell = cells.find(({ id }) => id.startsWith("timing/step/"))!;
+  const { elements, parameters, sizeBytes, flops, seconds } = estimateCell(cell);
+  assertEquals(elements, 2 * 4 * 8);
+  // Embeddings 5 x 8 and 4 x 8, head 8 x 5; a block 4 8^2 + 2 8 12 + 5 8 + 12; five LayerNorms.
+  assertEquals(parameters, 112 + 2 * (256 + 192 + 52) + 5 * 16);
+  // ln, ln-slow, rms, ln again, no norm in two forms: parameters, gradients and two moments each.
+  assert(sizeBytes > 6 * 4 * 4 * 1_100 && sizeBytes < 6 * 100_000, `${sizeBytes}`);
+  // Six operations for each parameter in a product and token: 1,040 of them, 8 tokens, 6 arms.
+  assert(flops > 6 * 8 * 6 * 936 && flops < 3 * 6 * 8 * 6 * 936, `${flops}`);
+  // Six arms: 20 blocks of 5 rounds, 100 rounds of warm-up of 0.6 ms, 100 pauses.
+  assertAlmostEquals(seconds, 0.02 + 6 * (200 * 0.0006 + 100 * 0.0015), 1e-12);
+});

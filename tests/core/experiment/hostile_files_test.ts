@@ -74,7 +74,7 @@ const HOSTILE: Record<string, readonly [text: string, issue: string]> = {
       "properties/shapes",
       [...Array(40).keys()].map((i) => [1, i + 1]),
     ]),
-    "the grid has 40966 cells, expected at most 4096",
+    "the grid has 40967 cells, expected at most 4096",
   ],
   "many seeds": [edited(["seeds", [...Array(1000).keys()]]), "seeds: received [0,1,2"],
   "misspelt reference": [

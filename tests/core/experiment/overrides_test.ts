@@ -51,10 +51,10 @@ Deno.test("parseOverrides() names every misspelt path with its nearest, and ever
       '--set base.model.eps: nothing to set there, nearest is "model.eps"',
       '--set claims: nothing to set there, known: "seeds", "model.eps", "properties.checks", ' +
       '"properties.shapes", "timing.passes", "timing.shapes", "timing.caches", "timing.threads" ' +
-      "and 10 more",
+      "and 12 more",
       '--set __proto__: nothing to set there, known: "seeds", "model.eps", "properties.checks", ' +
       '"properties.shapes", "timing.passes", "timing.shapes", "timing.caches", "timing.threads" ' +
-      "and 10 more",
+      "and 12 more",
     ],
   );
 });

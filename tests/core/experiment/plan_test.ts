@@ -38,6 +38,7 @@ Deno.test("planExperiment() lists cells by check, arm, shape, seed, then shape, 
     "timing/8x8/forward/cold",
     "timing/8x8/forward-backward/hot",
     "timing/8x8/forward-backward/cold",
+    "timing/step/2x4x8/h2-f12-l2-v5",
   ]);
 });
 
@@ -51,6 +52,7 @@ Deno.test("planExperiment() names what it skips and what is out of reach", () =>
   assertEquals(smoke.outOfReach, {
     "N3.saves": "timing/8x8/forward/cold is not measured at this profile",
     "N3.step": "No steps here",
+    "N3.step-saves": "no step is timed at this profile",
   });
   const set: Settings = { "properties.checks": ["zero-mean-equality"] };
   assertEquals(
@@ -107,6 +109,7 @@ Deno.test("planExperiment() applies the profile over the file and overrides over
     "property/formula/ln-slow/2x3/seed=3",
     "property/formula/rms/2x3/seed=3",
     "timing/4x4/forward/hot",
+    "timing/block/2x2x4/h2-f4/forward",
   ]);
   const set: Settings = { "timing.blocks": 7, "timing.control.at.shape": [1, 2] };
   const { settled, cells } = planExperiment(EXPERIMENT, { profile, set });
@@ -125,6 +128,8 @@ Deno.test("planExperiment() applies the profile over the file and overrides over
       at: { shape: [1, 2], pass: "forward", cache: "hot" },
       minSaving: 0.3,
     },
+    models: [{ layers: 1, width: 4, heads: 2, hidden: 4, vocabulary: 3, context: 2, batch: 2 }],
+    levels: ["block"],
   });
   const [property, timing] = [cells[0].config, cells[3].config];
   assert(property.kind === "property" && property.eps === 1e-6);
@@ -170,7 +175,7 @@ Deno.test("planExperiment() names the override that is wrong", () => {
   ]);
   const shapes = [[1, 1], [1, 2], [1, 3], [1, 4], [1, 5]];
   assertEquals(issuesOf({ seeds: [...Array(256).keys()], "properties.shapes": shapes }), [
-    ": the grid has 5126 cells, expected at most 4096",
+    ": the grid has 5127 cells, expected at most 4096",
   ]);
   const noTiming = validateExperiment(editedDefinition(
     ["timing"],

@@ -15,6 +15,7 @@ Deno.test("withoutTiming() leaves the property cells and says why claims are out
     ...plan.outOfReach,
     "N3.saves": "nobody has a watch",
     "N3.ties": "nobody has a watch",
+    "N3.step-saves": "nobody has a watch",
   });
   assertEquals(plan.settled.timing !== undefined, true, "the given plan was changed");
 });

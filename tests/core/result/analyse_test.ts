@@ -107,18 +107,18 @@ Deno.test("analyse() computes traffic, ratios and predictions of a timing cell",
   const [fused, unfused] = timing.arms;
   const copy = timing.arms[5];
   assertEquals(fused.n, 30);
-  assertAlmostEquals(fused.gigabytesPerSecond, 2 * 4 * 1024 * 1024 / fused.medianNs, 1e-12);
-  assertAlmostEquals(unfused.gigabytesPerSecond, 12 * 4 * 1024 * 1024 / unfused.medianNs, 1e-12);
-  assertAlmostEquals(copy.gigabytesPerSecond, 2 * 4 * 1024 * 1024 / copy.medianNs, 1e-12);
+  assertAlmostEquals(fused.gigabytesPerSecond!, 2 * 4 * 1024 * 1024 / fused.medianNs, 1e-12);
+  assertAlmostEquals(unfused.gigabytesPerSecond!, 12 * 4 * 1024 * 1024 / unfused.medianNs, 1e-12);
+  assertAlmostEquals(copy.gigabytesPerSecond!, 2 * 4 * 1024 * 1024 / copy.medianNs, 1e-12);
   assertEquals(copy.fractionOfCopy, 1);
   assertAlmostEquals(
     fused.fractionOfCopy!,
-    fused.gigabytesPerSecond / copy.gigabytesPerSecond,
+    fused.gigabytesPerSecond! / copy.gigabytesPerSecond!,
     1e-12,
   );
   const [first] = timing.contrasts;
   assertEquals([first.candidate, first.baseline], ["rms-norm-unfused", "layer-norm-unfused"]);
-  assertAlmostEquals(first.predictedRatio, 7 / 12, 1e-12);
+  assertAlmostEquals(first.predictedRatio!, 7 / 12, 1e-12);
   assertAlmostEquals(first.ratio, timing.arms[3].medianNs / unfused.medianNs, 1e-6);
   assertAlmostEquals(timing.duplicate!.ratio, 1, 1e-6);
 });

@@ -11,8 +11,8 @@ Deno.test("COLUMNS has every file and column of the result formats", () => {
   assertEquals(headers, {
     "metrics.csv": "cell,arm,seed,step,split,metric,value,unit",
     "timing.csv": "cell,arm,block,position,repetitions,time_ns,gpu_time_ns",
-    "summary.csv": "cell,arm,rows,width,pass,cache,n,median_ns,min_ns,gigabytes_per_second," +
-      "fraction_of_copy,baseline,ratio,ratio_low,ratio_high,predicted_ratio",
+    "summary.csv": "cell,arm,level,rows,width,pass,cache,n,median_ns,min_ns,gigabytes_per_second," +
+      "fraction_of_copy,baseline,ratio,ratio_low,ratio_high,predicted_ratio,predicted_low,predicted_high",
     "claims.csv": "claim,verdict,estimate,low,high,unit,p,p_holm,n,margin,rule,published," +
       "published_source,scope,reason",
   });

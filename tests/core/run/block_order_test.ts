@@ -1,5 +1,5 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
-import type { TimingCellConfig } from "../../../core/experiment/cell.ts";
+import type { OpTimingConfig } from "../../../core/experiment/cell.ts";
 import { blockOrder } from "../../../core/run/block_order.ts";
 import { TIMING_CONFIG } from "../../helpers/timing_config.ts";
 
@@ -12,11 +12,11 @@ Deno.test("blockOrder() times every arm once, in an order that is the same every
 });
 
 Deno.test("blockOrder() changes with the block and with what the cell is about", () => {
-  const orders = (config: TimingCellConfig) =>
+  const orders = (config: OpTimingConfig) =>
     Array.from({ length: 20 }, (_, block) => blockOrder(config, block, 6).join());
   const own = orders(TIMING_CONFIG);
   assertEquals(new Set(own).size > 15, true);
-  const others: Partial<TimingCellConfig>[] = [
+  const others: Partial<OpTimingConfig>[] = [
     { experiment: "other" },
     { shape: [46, 4] },
     { pass: "forward-backward" },

@@ -19,6 +19,7 @@ const { cells: CELLS } = planExperiment(
       { kind: "literature", reason: "none" },
     ],
     ["claims/3/rule", { kind: "literature", reason: "none" }],
+    ["claims/5/rule", { kind: "literature", reason: "none" }],
     ["profiles/smoke/set", {}],
   )),
 );

@@ -1,14 +1,14 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
-import { ROUNDS_PER_BLOCK, type TimingCellConfig } from "../../../core/experiment/cell.ts";
+import { type OpTimingConfig, ROUNDS_PER_BLOCK } from "../../../core/experiment/cell.ts";
 import { planMemory } from "../../../core/graph/plan_memory.ts";
 import { blockOrder } from "../../../core/run/block_order.ts";
 import { runTimingCell } from "../../../core/run/run_timing_cell.ts";
 import { type FakeDevice, fakeDevice, type FakeParts } from "../../helpers/fake_device.ts";
-import { TIMING_CONFIG } from "../../helpers/timing_config.ts";
+import { STEP_CONFIG, TIMING_CONFIG } from "../../helpers/timing_config.ts";
 
 const ARMS = ["ln", "rms", "a/a", "copy"];
 
-async function run(parts: FakeParts = {}, changes: Partial<TimingCellConfig> = {}) {
+async function run(parts: FakeParts = {}, changes: Partial<OpTimingConfig> = {}) {
   const device = fakeDevice({ wallNs: (_, n) => 2e7 * n, ...parts });
   const config = { ...TIMING_CONFIG, ...changes };
   const samples = await runTimingCell(device, config, new AbortController().signal);
@@ -121,4 +121,35 @@ Deno.test("runTimingCell() gives everything back if an arm does not compile", as
   const work = runTimingCell(device, TIMING_CONFIG, new AbortController().signal);
   await assertRejects(() => work, Error, "no memory");
   assertEquals(disposed(device), [0, 1, 2]);
+});
+
+Deno.test("runTimingCell() times a step with the norm of each arm, and without any in each form", async () => {
+  const names = ["ln", "rms", "a/a", "no-norm/fused", "no-norm/unfused"];
+  const device = fakeDevice({ wallNs: (_, n) => 2e7 * n });
+  const samples = await runTimingCell(device, STEP_CONFIG, new AbortController().signal);
+  assertEquals(samples.length, 3 * ROUNDS_PER_BLOCK * names.length);
+  assertEquals(new Set(samples.map(({ arm }) => arm)), new Set(names));
+  assertEquals(disposed(device), [0, 1, 2, 3, 4]);
+  const norms = device.graphs.map(({ nodes }) =>
+    nodes.filter(({ op }) => op.name === "layer_norm" || op.name === "reciprocal_sqrt").length
+  );
+  assertEquals(norms, [5, 5, 5, 0, 0]); // two a layer, and one before the head
+  assert(device.graphs[3].nodes.length < device.graphs[4].nodes.length);
+  const read = device.calls.filter(({ kind }) => kind === "read");
+  assert(read.length === 10 && read.every(({ detail }) => detail === "loss"));
+  for (const [arm, graph] of device.graphs.entries()) {
+    const written = device.calls.filter(({ kind, executable }) =>
+      kind === "write" && executable === arm
+    ).map(({ detail }) => detail);
+    assert(written.includes("tokens") && written.includes("parameters.decayed"));
+    assert(written.every((name) => graph.inputs.has(name as string)));
+  }
+});
+
+Deno.test("blockOrder() gives cells of one level and other sizes orders of their own", () => {
+  const { model } = STEP_CONFIG;
+  const orders = [STEP_CONFIG, { ...STEP_CONFIG, model: { ...model, layers: 3 } }].map((config) =>
+    Array.from({ length: 20 }, (_, round) => blockOrder(config, round, 5).join("")).join()
+  );
+  assert(orders[0] !== orders[1]);
 });
