@@ -57,7 +57,7 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
   for (var key = 0u; key < seen; key = key + 32u) {
     if (key % 256u == 0u && key > 0u) {
       // A chunk of keys ends: its sums join those of the chunks before, and begin anew.
-      for (var t = 0u; t < COUNT; t = t + 1u) {
+      for (var t = 0u; t < TILES; t = t + 1u) {
         for (var c = 0u; c < 4u; c = c + 1u) {
           let column = 32u * t + lane + 8u * c;
           if (column < params[15] && query < params[1]) {
@@ -76,7 +76,7 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
       lanes[c] = lane_add(lanes[c], e);
       rounded_score_tile[at / 8u * 33u + lane + 8u * c] = round12(e);
     }
-    for (var t = 0u; t < COUNT; t = t + 1u) {
+    for (var t = 0u; t < TILES; t = t + 1u) {
       load_v(batch, head, key, 32u * t, at);
       workgroupBarrier();
       sums[t] = add_score_rows(sums[t], at);
@@ -91,7 +91,7 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
     stats[2u * row] = largest;
     stats[2u * row + 1u] = inverse;
   }
-  for (var t = 0u; t < COUNT; t = t + 1u) {
+  for (var t = 0u; t < TILES; t = t + 1u) {
     for (var c = 0u; c < 4u; c = c + 1u) {
       let column = 32u * t + lane + 8u * c;
       if (column < params[15]) {

@@ -42,7 +42,7 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
         rounded_score_tile[at / 8u * 33u + lane + 8u * c] = round12(value);
         rounded_left_tile[at / 8u * 33u + lane + 8u * c] = round12(p);
       }
-      for (var t = 0u; t < COUNT; t = t + 1u) {
+      for (var t = 0u; t < TILES; t = t + 1u) {
         load_q(batch, head, i, 32u * t, at);
         workgroupBarrier();
         k_sums[t] = add_score_rows(k_sums[t], at);
@@ -54,7 +54,7 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
       }
       if ((i + 32u) % 256u == 0u || i + 32u >= params[1]) {
         // A chunk of queries ends: its sums join those of the chunks and heads before.
-        for (var t = 0u; t < COUNT; t = t + 1u) {
+        for (var t = 0u; t < TILES; t = t + 1u) {
           for (var c = 0u; c < 4u; c = c + 1u) {
             let column = 32u * t + lane + 8u * c;
             if (column < params[15] && key < params[2]) {
@@ -71,7 +71,7 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
       }
     }
   }
-  for (var t = 0u; t < COUNT; t = t + 1u) {
+  for (var t = 0u; t < TILES; t = t + 1u) {
     for (var c = 0u; c < 4u; c = c + 1u) {
       let column = 32u * t + lane + 8u * c;
       if (column < params[15] && key < params[2]) {

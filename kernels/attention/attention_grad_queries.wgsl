@@ -22,7 +22,7 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
   var sums: array<vec4u, TILES>;
   for (var key = 0u; key < seen; key = key + 32u) {
     if (key % 256u == 0u && key > 0u) {
-      for (var t = 0u; t < COUNT; t = t + 1u) {
+      for (var t = 0u; t < TILES; t = t + 1u) {
         for (var c = 0u; c < 4u; c = c + 1u) {
           let column = 32u * t + lane + 8u * c;
           if (column < params[15] && query < params[1]) {
@@ -45,7 +45,7 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
       }
       rounded_score_tile[at / 8u * 33u + lane + 8u * c] = round12(value);
     }
-    for (var t = 0u; t < COUNT; t = t + 1u) {
+    for (var t = 0u; t < TILES; t = t + 1u) {
       load_k(batch, head, key, 32u * t, at);
       workgroupBarrier();
       sums[t] = add_score_rows(sums[t], at);
@@ -53,7 +53,7 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
     }
   }
   if (query >= params[1]) { return; }
-  for (var t = 0u; t < COUNT; t = t + 1u) {
+  for (var t = 0u; t < TILES; t = t + 1u) {
     for (var c = 0u; c < 4u; c = c + 1u) {
       let column = 32u * t + lane + 8u * c;
       if (column < params[15]) {

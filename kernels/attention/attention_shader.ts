@@ -1,10 +1,11 @@
-import type { WebgpuTarget } from "../../core/base/op.ts";
 import { EXACT_MULTIPLY_ADD } from "../matmul/exact_multiply_add.ts";
 import type { AttentionForm } from "./attention_forms.ts";
 import LOAD from "./attention_load.wgsl" with { type: "text" };
+import PLACES from "./attention_places.wgsl" with { type: "text" };
 import PRODUCTS from "./attention_products.wgsl" with { type: "text" };
-import { type AttentionSize, CHUNK_TERMS } from "./attention_size.ts";
+import type { AttentionSize } from "./attention_size.ts";
 import TILE from "./attention_tile.wgsl" with { type: "text" };
+import ROW_PRODUCTS from "./by_row/products.wgsl" with { type: "text" };
 
 /** Operands whose rows are read by tiles: the function of their place, and who has their count. */
 const OPERANDS = {
@@ -19,12 +20,14 @@ export type TileOperand = keyof typeof OPERANDS;
 
 /** Columns of a tile. */
 const TILE_COLUMNS = 32;
-const MOST_TILES = CHUNK_TERMS / TILE_COLUMNS;
 
-/** Counts the tiles of a head's columns. */
-export function tilesOf({ headDim }: AttentionSize): number {
-  return Math.ceil(headDim / TILE_COLUMNS);
-}
+/**
+ * Who has a row of a result: a workgroup by tiles that its invocations share, or one invocation.
+ *
+ * A CPU that plays GPU gains nothing from sharing, and its compiler takes seconds over barriers, and
+ * minutes over OpenGL, where it also gets each word of a workgroup's memory set to zero in turn.
+ */
+export type AttentionLayout = "tiles" | "rows";
 
 const SCORE = `
 fn score_of(product: u32, head: u32, query: u32, key: u32) -> u32 {
@@ -40,29 +43,28 @@ fn score_of(product: u32, head: u32, query: u32, key: u32) -> u32 {
 `;
 
 /**
- * Puts a shader of attention together: the functions on tiles that it calls, and its bindings, which are one for q, k and v where those are columns of one tensor.
+ * Puts a shader of attention together: the functions that it calls, and its bindings, which are one
+ * for q, k and v where those are columns of one tensor.
  *
  * @param text The shader's own bindings and kernel.
- * @param parts The form, the size, the operands of products and of loads, and what runs it.
+ * @param parts The form, the size, the operands of products and of loads of tiles, and the layout.
  * @returns WGSL, and the names of its bindings in order, as the shader's text has them.
  */
-export function printAttention(text: string, { form, size, products, loads, target }: {
+export function printAttention(text: string, { form, size, products, loads, layout }: {
   readonly form: AttentionForm;
   readonly size: AttentionSize;
   readonly products: readonly (readonly [TileOperand, TileOperand])[];
   readonly loads: readonly TileOperand[];
-  readonly target?: WebgpuTarget;
+  readonly layout: AttentionLayout;
 }): { code: string; bindings: string[] } {
-  // With a constant number of tiles their sums stay in registers. Where a CPU plays GPU that is of no
-  // use, and one text for heads of any size is compiled once.
-  const tiles = target === "software"
-    ? { TILES: `${MOST_TILES}u`, COUNT: "params[16]" }
-    : { TILES: `${tilesOf(size)}u`, COUNT: `${tilesOf(size)}u` };
+  const tiles = Math.ceil(size.headDim / TILE_COLUMNS);
+  const byTiles = layout === "tiles";
   const body = [
     size.exact ? EXACT_MULTIPLY_ADD : "",
-    TILE,
-    ...products.map(([left, right]) => fillIn(PRODUCTS, left, right)),
-    ...loads.map((right) => fillIn(LOAD, right, right)),
+    PLACES,
+    byTiles ? TILE : "",
+    ...products.map(([left, right]) => fillIn(byTiles ? PRODUCTS : ROW_PRODUCTS, left, right)),
+    ...(byTiles ? loads.map((right) => fillIn(LOAD, right, right)) : []),
     form.biased ? BIASED_SCORE : SCORE,
     text.replace(/^@group.*\n/gm, ""),
   ].join("");
@@ -77,8 +79,17 @@ export function printAttention(text: string, { form, size, products, loads, targ
   );
   const shader = (size.exact ? body : withoutRounding(body))
     .replace(/\b(\w+)\[/g, (_, name) => `${bindingOf(form, name)}[`)
-    .replace(/\b(TILES|COUNT)\b/g, (name) => tiles[name as keyof typeof tiles]);
+    // A constant number of tiles, so that their sums stay in registers.
+    .replace(/\bTILES\b/g, `${tiles}u`)
+    // Few sizes, as a text for each would be compiled for each.
+    .replace(/\bCOLUMNS\b/g, `${TILE_COLUMNS * powerAbove(tiles)}`);
   return { code: header.join("") + shader, bindings: bound.map(({ name }) => name) };
+}
+
+function powerAbove(count: number): number {
+  let power = 1;
+  while (power < count) power *= 2;
+  return power;
 }
 
 /** Leaves operands as they are and guards their products: precision 24. */

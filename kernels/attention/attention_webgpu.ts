@@ -15,11 +15,26 @@ import GRAD_BIAS from "./attention_grad_bias.wgsl" with { type: "text" };
 import GRAD_KEYS from "./attention_grad_keys.wgsl" with { type: "text" };
 import GRAD_QUERIES from "./attention_grad_queries.wgsl" with { type: "text" };
 import GRAD_ROWS from "./attention_grad_rows.wgsl" with { type: "text" };
-import { printAttention, type TileOperand, tilesOf } from "./attention_shader.ts";
+import { type AttentionLayout, printAttention, type TileOperand } from "./attention_shader.ts";
 import type { AttentionSize } from "./attention_size.ts";
+import FORWARD_ROWS from "./by_row/forward.wgsl" with { type: "text" };
+import GRAD_BIAS_ROWS from "./by_row/grad_bias.wgsl" with { type: "text" };
+import GRAD_KEYS_ROWS from "./by_row/grad_keys.wgsl" with { type: "text" };
+import GRAD_QUERIES_ROWS from "./by_row/grad_queries.wgsl" with { type: "text" };
 
-/** Rows and columns of a tile. */
+/** Rows and columns of a tile; rows of a workgroup in both layouts. */
 const TILE = 32;
+
+/** The kernels by layout. */
+const TEXTS = {
+  tiles: { forward: FORWARD, queries: GRAD_QUERIES, keys: GRAD_KEYS, bias: GRAD_BIAS },
+  rows: {
+    forward: FORWARD_ROWS,
+    queries: GRAD_QUERIES_ROWS,
+    keys: GRAD_KEYS_ROWS,
+    bias: GRAD_BIAS_ROWS,
+  },
+} as const;
 
 /** Makes the WebGPU stage of the forward pass: a workgroup for 32 queries of one head. */
 export function attentionWebgpu(
@@ -28,7 +43,7 @@ export function attentionWebgpu(
   target?: WebgpuTarget,
 ): readonly WebgpuStage[] {
   const { batch, queries, heads } = size;
-  return [stage(FORWARD, form, size, {
+  return [stage("forward", form, size, {
     target,
     products: [["q", "k"]],
     loads: ["v"],
@@ -59,14 +74,14 @@ export function attentionGradWebgpu(
       params: [rows, headDim, heads, queries],
       workgroups: workgroupsFor(rows, ROWS_PER_WORKGROUP),
     },
-    stage(GRAD_QUERIES, form, size, {
+    stage("queries", form, size, {
       target,
       products: [["q", "k"], ["grad_y", "v"]],
       loads: ["k"],
       buffers: { ...read, grad_q: grads.q },
       workgroups: [blocks.queries, heads, batch],
     }),
-    stage(GRAD_KEYS, form, size, {
+    stage("keys", form, size, {
       target,
       products: [["k", "q"], ["v", "grad_y"]],
       loads: ["q", "grad_y"],
@@ -75,7 +90,7 @@ export function attentionGradWebgpu(
     }),
   ];
   if (grads.bias !== undefined) {
-    stages.push(stage(GRAD_BIAS, form, size, {
+    stages.push(stage("bias", form, size, {
       target,
       products: [["q", "k"], ["grad_y", "v"]],
       loads: [],
@@ -97,20 +112,22 @@ interface ShaderParts {
 }
 
 function stage(
-  text: string,
+  kernel: keyof typeof TEXTS["tiles"],
   form: AttentionForm,
   size: AttentionSize,
   { target, products, loads, buffers, workgroups }: ShaderParts,
 ): WebgpuStage {
   const { batch, queries, keys, heads, kvHeads, headDim, causal, scale, q, k, v } = size;
-  const { code, bindings } = printAttention(text, { form, size, products, loads, target });
+  const layout: AttentionLayout = target === "software" ? "rows" : "tiles";
+  const text = TEXTS[layout][kernel];
+  const { code, bindings } = printAttention(text, { form, size, products, loads, layout });
   return {
     code,
     bindings: bindings.map((name) => buffers[name]!),
     params: [
       ...[queries, keys, heads, heads / kvHeads, bitsOf(scale), causal ? 1 : 0],
       ...[q.stride, q.first, k.stride, k.first, v.stride, v.first],
-      ...[batch, Math.ceil(queries / TILE), headDim, tilesOf(size)],
+      ...[batch, Math.ceil(queries / TILE), headDim],
     ],
     workgroups,
   };

@@ -1,4 +1,3 @@
-import type { Op } from "../../base/op.ts";
 import { OPS } from "../../../kernels/mod.ts";
 import type { ArithmeticClass, Device } from "../device.ts";
 import { openCpuDevice } from "../cpu/cpu_device.ts";
@@ -23,21 +22,17 @@ export interface AdapterProbe {
  * compared with the CPU, bit for bit. One difference makes the class "tolerance".
  *
  * @param device WebGPU, open.
- * @param ops What is proved; fewer than all only in tests.
  */
-export async function probeAdapter(
-  device: Device,
-  ops: readonly Op[] = OPS,
-): Promise<AdapterProbe> {
+export async function probeAdapter(device: Device): Promise<AdapterProbe> {
   const start = performance.now();
   const canary = await runCanary(device);
-  const differences = await compareProductionKernels(device, ops);
+  const differences = await compareProductionKernels(device);
   return {
     arithmeticClass: canary.bitwise && differences.length === 0 ? "bitwise" : "tolerance",
     details: {
       ...canary.findings,
       kernels: differences.length === 0
-        ? `all ${ops.length} ops give the bits of the CPU`
+        ? `all ${OPS.length} ops give the bits of the CPU`
         : `${differences.join("; ")} from the CPU`,
       probe: `${Math.round(performance.now() - start)} ms`,
     },
@@ -57,10 +52,10 @@ async function runCanary(device: Device): Promise<CanaryVerdict> {
   }
 }
 
-async function compareProductionKernels(device: Device, ops: readonly Op[]): Promise<string[]> {
+async function compareProductionKernels(device: Device): Promise<string[]> {
   const cpu = await openCpuDevice({ threads: 1 });
   try {
-    const cases = ops.map((op) => ({ op, opCase: probeCase(op) }));
+    const cases = OPS.map((op) => ({ op, opCase: probeCase(op) }));
     return await compareKernels({ actual: device, expected: cpu }, cases);
   } finally {
     await cpu.close();

@@ -118,15 +118,6 @@ Deno.test("Trainer stacks replicates on WebGPU with the same bits", async () => 
 });
 
 Deno.test("Trainer gives the same bits on WebGPU over OpenGL", async () => {
-  if (!Deno.env.has("ASSAY_SLOW_TESTS")) {
-    // Shaders for OpenGL begin by setting each element of workgroup memory; Mesa 22.3 compiles that
-    // for 12 s at 1,056 words, for 83 s at twice as many, and the tiles of attention have 3,168.
-    console.log(
-      'skipped: { device: "webgpu", backend: "gl", reason: "Mesa compiles the shaders of ' +
-        'attention for minutes; ASSAY_SLOW_TESTS=1 runs it" }',
-    );
-    return;
-  }
   const { hashes: [expected] } = await reference();
   await withWebgpu(async () => {
     const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
