@@ -1,6 +1,6 @@
 import { type Contestant, CONTESTANTS } from "../peers/contestants.ts";
 import { type OpenContestant, withContestants } from "../peers/side_by_side.ts";
-import { TRAINING_CASE } from "../peers/training_case.ts";
+import { TINY_CASE, TRAINING_CASE } from "../peers/training_case.ts";
 import { median } from "../core/result/statistics/summary.ts";
 import type { Bench } from "./bench_context.ts";
 import { type BenchRow, figureRow, skippedRow } from "./bench_row.ts";
@@ -26,8 +26,11 @@ export function memoryRun(device: Contestant["device"]): Bench {
         if (own === undefined) {
           return [skippedRow({ name, text: `memory, ${device}` }, missing[0].reason)];
         }
-        const planned = await own.peer.ask({ ask: "train", case: TRAINING_CASE, steps: 20 });
+        // First a tiny one, so that what loads the engine's code is not taken for its memory.
+        await own.peer.ask({ ask: "train", case: TINY_CASE, steps: 20 });
+        const planned = await own.peer.ask({ ask: "train", case: TRAINING_CASE, steps: 50 });
         return memoryRows(name, {
+          device,
           who: own.name,
           resident: await residentOver(own),
           addedBytes: Number(planned.addedBytes),
@@ -58,7 +61,8 @@ async function residentOver({ peer, contestant }: OpenContestant): Promise<numbe
  */
 export function memoryRows(
   name: string,
-  { who, resident, addedBytes, plannedBytes }: {
+  { device, who, resident, addedBytes, plannedBytes }: {
+    readonly device: Contestant["device"];
     readonly who: string;
     readonly resident: readonly number[];
     readonly addedBytes: number;
@@ -86,7 +90,8 @@ export function memoryRows(
         text: `${who}: resident memory that training adds, over what its plan announced`,
         unit: "",
         best: "counted",
-        goal: { atMost: 1.1 },
+        // A software adapter's own code for each shader is in it too, which no plan knows.
+        ...(device === "cpu" && { goal: { atMost: 1.1 } }),
       },
       [addedBytes / plannedBytes],
       { "added": mebibytes(addedBytes), "planned": mebibytes(plannedBytes) },

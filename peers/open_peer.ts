@@ -24,6 +24,8 @@ export type NpmPeer = keyof typeof NPM_PEERS;
 export const PYTHONS: readonly string[] = ["python3", "/usr/bin/python3"];
 
 const PERMISSIONS = ["--allow-read", "--allow-env", "--allow-sys"];
+/** Lets a peer drop its garbage before it says what it holds. */
+const EXPOSE_GC = "--v8-flags=--expose-gc";
 
 /** Keeps memory that PyTorch frees, so that its timed calls pay no page faults. */
 const KEEP_MEMORY = {
@@ -63,7 +65,16 @@ function startDenoPeer(
   const DENO_WEBGPU_BACKEND = pinBackend();
   return startLineProcess({
     command: Deno.execPath(),
-    args: ["run", "--no-prompt", "--quiet", ...flags, ...PERMISSIONS, pathOf(file), ...args],
+    args: [
+      "run",
+      "--no-prompt",
+      "--quiet",
+      EXPOSE_GC,
+      ...flags,
+      ...PERMISSIONS,
+      pathOf(file),
+      ...args,
+    ],
     env: DENO_WEBGPU_BACKEND === "default" ? {} : { DENO_WEBGPU_BACKEND },
   });
 }

@@ -45,7 +45,8 @@ export async function withContestants<T>(
     for (const contestant of contestants) {
       try {
         const peer = await contestant.open(pythons);
-        open.push({ contestant, peer, name: String(peer.hello.name) });
+        const { name, blas } = peer.hello;
+        open.push({ contestant, peer, name: blas ? `${name} on ${blas}` : String(name) });
       } catch (error) {
         skipped.push({ contestant, reason: reasonOf(error) });
       }

@@ -204,14 +204,14 @@ def resident_bytes():
 
 
 def blas_library():
-    """File name of the BLAS that was loaded: which one it is decides every product."""
+    """Folder and file of the BLAS that was loaded: which one it is decides every product."""
     try:
         with open("/proc/self/maps") as maps:
             paths = {line.split()[-1] for line in maps}
     except OSError:
         return None
     found = [path for path in sorted(paths) if re.search("blas|mkl", path, re.IGNORECASE)]
-    return found[0] if found else None
+    return "/".join(found[0].split("/")[-2:]) if found else None
 
 
 ANSWERS = {

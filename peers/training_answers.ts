@@ -60,6 +60,8 @@ export function trainingAnswers(open: (c: TrainingCase) => Promise<CaseTraining>
   };
 }
 
+/** Memory in use, without the garbage of JavaScript. */
 function residentBytes(): number {
+  (globalThis as { readonly gc?: () => void }).gc?.();
   return Deno.memoryUsage().rss;
 }
