@@ -28,7 +28,9 @@ export function initialValues(
     case "normal": {
       const { deviation } = init;
       const values = normals(createStream({ seed, path: `init/${path}`, experiment }), count);
-      return Float32Array.from(values, (value) => deviation * value);
+      const rounded = new Float32Array(count);
+      for (let i = 0; i < count; i++) rounded[i] = deviation * values[i];
+      return rounded;
     }
     default:
       throw new RangeError(

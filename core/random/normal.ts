@@ -31,9 +31,9 @@ export function normals(stream: Stream, count: number): Float64Array {
   requirePlace("count", count, 33);
   const values = new Float64Array(count);
   for (let i = 0; i < count; i += 2) {
-    const [even, odd] = normalPair(stream.blockAt(i / 2));
-    values[i] = even;
-    if (i + 1 < count) values[i + 1] = odd;
+    const pair = normalPair(stream.blockAt(i / 2));
+    values[i] = pair[0];
+    if (i + 1 < count) values[i + 1] = pair[1];
   }
   return values;
 }

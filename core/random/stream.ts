@@ -92,7 +92,7 @@ function streamAt(named: Pick<Stream, "path" | "key" | "id">, step: number): Str
   const { key, id } = named;
   const blockAt = (block: number): PhiloxBlock => {
     requirePlace("block", block, 32);
-    return philoxReference([block, step, ...id], key);
+    return philoxReference([block, step, id[0], id[1]], key);
   };
   return {
     ...named,

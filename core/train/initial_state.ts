@@ -50,10 +50,11 @@ function fillArena(
 ): void {
   for (const parameter of parameters) {
     const given = values?.get(parameter.path);
-    // In stored form: nothing below 2^-51, no -0.
-    const data = (given ?? initialValues(parameter, { seed, experiment }))
-      .map((value) => Math.abs(value) < STORED_MINIMUM ? 0 : value);
-    to.set(data, parameter.offset);
+    const data = given ?? initialValues(parameter, { seed, experiment });
+    for (let i = 0; i < data.length; i++) {
+      // In stored form: nothing below 2^-51, no -0.
+      to[parameter.offset + i] = Math.abs(data[i]) < STORED_MINIMUM ? 0 : data[i];
+    }
   }
 }
 
