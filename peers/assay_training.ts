@@ -8,7 +8,7 @@ import { type OpShare, stepProfile } from "./step_profile.ts";
 import type { CaseTraining } from "./training_answers.ts";
 import { caseParameters, caseTokens, type TrainingCase } from "./training_case.ts";
 
-const PROFILE_REPETITIONS = 5;
+const PROFILE_REPETITIONS = 20;
 
 /** Builds the training of a case with the engine: one compiled graph a step. */
 export async function assayTraining(device: Device, c: TrainingCase): Promise<CaseTraining> {
