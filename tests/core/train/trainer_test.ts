@@ -109,10 +109,9 @@ Deno.test("trainWithRecovery() gives the same bits on WebGPU after a lost device
 });
 
 Deno.test("Trainer stacks replicates on WebGPU with the same bits", async () => {
-  const steps = 12;
-  const apart = await onCpu({ threads: 1 }, (device) => runTiny(device, steps));
+  const apart = await reference();
   await withWebgpu(async (device) => {
-    const { hashes } = await runTiny(device, steps, { start: { seeds: [4, 3] } });
+    const { hashes } = await runTiny(device, STEPS, { start: { seeds: [4, 3] } });
     assertEquals(hashes[1], apart.hashes[0]);
   });
 });
