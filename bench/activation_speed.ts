@@ -6,10 +6,11 @@ import type { Graph } from "../core/graph/graph.ts";
 import { GraphBuilder } from "../core/graph/graph_builder.ts";
 import { gelu, geluGrad, silu, siluGrad, softmax } from "../kernels/mod.ts";
 import { activationRows } from "./activation_rows.ts";
-import { type Bench, type BenchContext, reasonWithoutCpu } from "./bench_context.ts";
-import { type Side, skippedRow } from "./bench_row.ts";
+import type { Bench, BenchContext } from "./bench_context.ts";
+import type { Side } from "./bench_row.ts";
 import { interleave, type TimedTask } from "./interleave.ts";
-import { besideTorch, type Torch, torchTask } from "./torch_tasks.ts";
+import { threadsText, torchBench } from "./torch_bench.ts";
+import { type Torch, torchTask } from "./torch_tasks.ts";
 import { uniformValues } from "./uniform_values.ts";
 
 const ROWS = 4096;
@@ -20,23 +21,15 @@ export const TIMED_OPS: readonly Op[] = [gelu, geluGrad, silu, siluGrad, softmax
 
 /** Makes the bench of activations and softmax on the CPU with a number of threads. */
 export function activationSpeed(threads: number): Bench {
-  const name = `activation-speed-${threads}`;
-  const threadsText = threads === 1 ? "1 thread" : `${threads} threads`;
-  return {
-    name,
-    async run(context) {
-      const reason = reasonWithoutCpu(context, threads);
-      if (reason !== undefined) {
-        return [skippedRow({ name, text: `activations on ${threadsText}` }, reason)];
-      }
-      const { pythons } = context;
-      return await besideTorch({ pythons, threads }, async (torch) => {
-        const sides = await measure(context, threads, torch);
-        const ops = TIMED_OPS.map((op) => op.name);
-        return activationRows(name, { ops, sides, torch, threads: threadsText });
-      });
+  const text = `activations on ${threadsText(threads)}`;
+  return torchBench(
+    { name: `activation-speed-${threads}`, text, threads },
+    async (context, { name, torch }) => {
+      const sides = await measure(context, threads, torch);
+      const ops = TIMED_OPS.map((op) => op.name);
+      return activationRows(name, { ops, sides, torch, threads: threadsText(threads) });
     },
-  };
+  );
 }
 
 async function measure(

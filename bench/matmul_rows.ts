@@ -2,6 +2,7 @@ import { median } from "../core/result/statistics/summary.ts";
 import { type BenchRow, ratioRow, type Side, skippedRow } from "./bench_row.ts";
 import type { Goal } from "./estimate.ts";
 import { PEAK_FLOPS } from "./fused_peak.ts";
+import { threadsText } from "./torch_bench.ts";
 import type { Torch } from "./torch_tasks.ts";
 
 /** A product that is timed: y [m, n] = a b, summed over k. */
@@ -63,9 +64,7 @@ export function matmulRows(
     });
     const about = (suffix: string, text: string, goal?: Goal) => ({
       name: `${name}/${taskName(product, "")}/${suffix}`,
-      text: `${productText(product)}: ${text}, ${
-        threads === 1 ? "1 thread" : `${threads} threads`
-      }`,
+      text: `${productText(product)}: ${text}, ${threadsText(threads)}`,
       ...(goal && { goal }),
     });
     const shares = VARIANTS

@@ -2,12 +2,13 @@ import { openCpuDevice } from "../core/device/cpu/cpu_device.ts";
 import type { Device } from "../core/device/device.ts";
 import { GraphBuilder } from "../core/graph/graph_builder.ts";
 import { matmul } from "../kernels/mod.ts";
-import { type Bench, type BenchContext, reasonWithoutCpu } from "./bench_context.ts";
-import { type BenchRow, skippedRow } from "./bench_row.ts";
+import type { Bench, BenchContext } from "./bench_context.ts";
+import type { BenchRow } from "./bench_row.ts";
 import { fusedPeakTask } from "./fused_peak.ts";
 import { interleave, type TimedTask } from "./interleave.ts";
 import { matmulRows, taskName, type TimedProduct, type Variant } from "./matmul_rows.ts";
-import { besideTorch, type Torch, torchTask } from "./torch_tasks.ts";
+import { torchBench, type TorchRun } from "./torch_bench.ts";
+import { torchTask } from "./torch_tasks.ts";
 import { uniformValues } from "./uniform_values.ts";
 
 /** Cubes in every form, and the rectangles of a small model's step: width 128, 2,048 tokens. */
@@ -27,28 +28,15 @@ const PRODUCTS: readonly TimedProduct[] = [
 
 /** Makes the bench of matrix products on the CPU with a number of threads. */
 export function matmulSpeed(threads: number): Bench {
-  const name = `matmul-speed-${threads}`;
-  return {
-    name,
-    async run(context) {
-      const reason = reasonWithoutCpu(context, threads);
-      if (reason !== undefined) return [skippedRow({ name, text: "matrix products" }, reason)];
-      const { pythons } = context;
-      return await besideTorch(
-        { pythons, threads },
-        (torch) => measure(context, { name, threads, torch }),
-      );
-    },
-  };
+  return torchBench(
+    { name: `matmul-speed-${threads}`, text: "matrix products", threads },
+    measure,
+  );
 }
 
 async function measure(
   context: BenchContext,
-  { name, threads, torch }: {
-    readonly name: string;
-    readonly threads: number;
-    readonly torch: Torch;
-  },
+  { name, threads, torch }: TorchRun,
 ): Promise<readonly BenchRow[]> {
   const devices = new Map<Variant, Device>();
   try {

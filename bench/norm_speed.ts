@@ -2,11 +2,12 @@ import { openCpuDevice } from "../core/device/cpu/cpu_device.ts";
 import type { Device } from "../core/device/device.ts";
 import type { Graph } from "../core/graph/graph.ts";
 import { copyGraph, normGraph, type NormName } from "../core/model/norm_graph.ts";
-import { type Bench, type BenchContext, reasonWithoutCpu } from "./bench_context.ts";
-import { type Side, skippedRow } from "./bench_row.ts";
+import type { Bench, BenchContext } from "./bench_context.ts";
+import type { Side } from "./bench_row.ts";
 import { interleave, type TimedTask } from "./interleave.ts";
 import { normRatioRows, type NormTask } from "./norm_ratios.ts";
-import { besideTorch, type Torch, type TorchTask, torchTask } from "./torch_tasks.ts";
+import { threadsText, torchBench } from "./torch_bench.ts";
+import { type Torch, type TorchTask, torchTask } from "./torch_tasks.ts";
 import { uniformValues } from "./uniform_values.ts";
 
 const ROWS = 4096;
@@ -15,22 +16,14 @@ const EPS = 1e-5;
 
 /** Makes the bench of the norms' forward pass on the CPU with a number of threads. */
 export function normSpeed(threads: number): Bench {
-  const name = `norm-speed-${threads}`;
-  const threadsText = threads === 1 ? "1 thread" : `${threads} threads`;
-  return {
-    name,
-    async run(context) {
-      const reason = reasonWithoutCpu(context, threads);
-      if (reason !== undefined) {
-        return [skippedRow({ name, text: `norms on ${threadsText}` }, reason)];
-      }
-      const { pythons } = context;
-      return await besideTorch({ pythons, threads }, async (torch) => {
-        const sides = await measure(context, threads, torch);
-        return normRatioRows(name, { sides, torch, threads: threadsText });
-      });
+  const text = `norms on ${threadsText(threads)}`;
+  return torchBench(
+    { name: `norm-speed-${threads}`, text, threads },
+    async (context, { name, torch }) => {
+      const sides = await measure(context, threads, torch);
+      return normRatioRows(name, { sides, torch, threads: threadsText(threads) });
     },
-  };
+  );
 }
 
 async function measure(
