@@ -1,5 +1,5 @@
 import { ShapeError } from "../core/base/errors.ts";
-import { formatShape, type Shape } from "../core/base/shape.ts";
+import { formatShape, isSameShape, type Shape } from "../core/base/shape.ts";
 
 /**
  * Reads a tensor as a matrix: the last axis is the width, all others are rows.
@@ -28,7 +28,7 @@ export function requireShape(
   rule: { readonly name: string; readonly is: Shape; readonly mustBe: Shape; readonly as: string },
 ): void {
   const { name, is, mustBe, as } = rule;
-  if (is.length === mustBe.length && is.every((size, axis) => size === mustBe[axis])) return;
+  if (isSameShape(is, mustBe)) return;
   throw new ShapeError(
     `Cannot apply ${op} as ${name} must have the shape of ${as}: ${name}=${
       formatShape(is)

@@ -25,6 +25,11 @@ export function elementCount(shape: Shape): number {
   return count;
 }
 
+/** Tells whether two shapes have the same sizes in the same order. */
+export function isSameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((size, axis) => size === b[axis]);
+}
+
 /**
  * Writes a shape for messages and tables.
  *

@@ -7,7 +7,7 @@ import {
   output,
   type TensorRef,
 } from "../../core/base/op.ts";
-import { elementCount, formatShape, type Shape } from "../../core/base/shape.ts";
+import { elementCount, formatShape, isSameShape, type Shape } from "../../core/base/shape.ts";
 import { columnSum } from "../column_sum/column_sum.ts";
 import { ELEMENT_WORKGROUP, workgroupsFor } from "../dispatch.ts";
 import { rowSum } from "../row_sum/row_sum.ts";
@@ -114,11 +114,9 @@ function targetOf(attributes: Attributes): Shape {
 }
 
 function kindOf(x: Shape, y: Shape, { perRow }: Attributes): Kind {
-  const equal = (shape: Shape) =>
-    shape.length === x.length && shape.every((size, axis) => size === x[axis]);
-  if (perRow === 1 && equal(y.slice(0, -1))) return "column";
-  if (perRow === 0 && equal(y.slice(-1))) return "row";
-  if (perRow === 0 && equal([1])) return "value";
+  if (perRow === 1 && isSameShape(x, y.slice(0, -1))) return "column";
+  if (perRow === 0 && isSameShape(x, y.slice(-1))) return "row";
+  if (perRow === 0 && isSameShape(x, [1])) return "value";
   throw new ShapeError(
     `Cannot apply ${NAME} as x must have the shape of all axes of y but the last (perRow=1), of ` +
       `its last axis, or [1] (perRow=0): x=${formatShape(x)}, y=${

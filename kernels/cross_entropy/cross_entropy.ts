@@ -1,6 +1,5 @@
-import { type Attributes, input, type Op, output } from "../../core/base/op.ts";
+import { input, type Op, output } from "../../core/base/op.ts";
 import { exp64 } from "../../core/base/host_math.ts";
-import type { Shape } from "../../core/base/shape.ts";
 import { ROWS_PER_WORKGROUP, workgroupsFor } from "../dispatch.ts";
 import { rowSumDepth, STORE_FLUSH, UNIT_ROUNDOFF } from "../norm/norm_bounds.ts";
 import { laneAdd } from "../reduction/lane_functions.ts";
@@ -12,8 +11,9 @@ import { laneMaximum, softmaxExp } from "../softmax/softmax_functions.ts";
 import { CROSS_ENTROPY_CASES } from "./cross_entropy_cases.ts";
 import { crossEntropyOf } from "./cross_entropy_functions.ts";
 import { crossEntropyGrad } from "./cross_entropy_grad.ts";
-import { crossEntropyReference, type CrossEntropySize } from "./cross_entropy_reference.ts";
+import { crossEntropyReference } from "./cross_entropy_reference.ts";
 import CROSS_ENTROPY from "./cross_entropy.wgsl" with { type: "text" };
+import { crossEntropySize, targetLimits } from "./cross_entropy_size.ts";
 import { ignoreIndexOf } from "./ignore_index.ts";
 
 const NAME = "cross_entropy";
@@ -46,12 +46,9 @@ export const crossEntropy: Op = {
     ignoreIndexOf(NAME, attributes);
     return [mustBe, [...mustBe, 2]];
   },
-  limits({ inputs: [logits] }, attributes) {
-    const { width, ignoreIndex } = sizeOf(logits, attributes);
-    return [undefined, { below: width, except: ignoreIndex }];
-  },
+  limits: ({ inputs: [logits] }, attributes) => targetLimits(NAME, logits, attributes),
   reference: ([logits, targets], { inputs }, attributes) =>
-    crossEntropyReference(logits, targets, sizeOf(inputs[0], attributes)),
+    crossEntropyReference(logits, targets, crossEntropySize(NAME, inputs[0], attributes)),
   gradient({ inputs: [logits, targets], outputs: [, stats], gradOutputs, attributes, apply }) {
     const [gradLosses] = gradOutputs;
     if (gradLosses === undefined) return [undefined, undefined];
@@ -59,7 +56,7 @@ export const crossEntropy: Op = {
     return [apply(crossEntropyGrad, inputs, attributes)[0], undefined];
   },
   bound({ inputs: [logits], outputs: [losses, stats], shapes, attributes }) {
-    const { rows, width } = sizeOf(shapes.inputs[0], attributes);
+    const { rows, width } = crossEntropySize(NAME, shapes.inputs[0], attributes);
     const lossBound = new Float64Array(rows);
     const statsBound = new Float64Array(2 * rows);
     for (let r = 0; r < rows; r++) {
@@ -84,7 +81,7 @@ export const crossEntropy: Op = {
   functions: [laneAdd, laneMaximum, softmaxExp, crossEntropyOf],
   wasmSources: [{ file: "cross_entropy/cross_entropy_wasm.ts" }],
   wasm({ inputs: [logits] }, attributes) {
-    const { rows, width, ignoreIndex } = sizeOf(logits, attributes);
+    const { rows, width, ignoreIndex } = crossEntropySize(NAME, logits, attributes);
     return [{
       entry: "cross_entropy",
       args: [input(0), input(1), output(0), output(1), width, ignoreIndex],
@@ -94,7 +91,7 @@ export const crossEntropy: Op = {
     }];
   },
   webgpu({ inputs: [logits] }, attributes) {
-    const { rows, width, ignoreIndex } = sizeOf(logits, attributes);
+    const { rows, width, ignoreIndex } = crossEntropySize(NAME, logits, attributes);
     return [{
       code: ROW_FOLD + ROW_MAXIMUM + CROSS_ENTROPY,
       bindings: [input(0), input(1), output(0), output(1)],
@@ -104,10 +101,3 @@ export const crossEntropy: Op = {
   },
   cases: CROSS_ENTROPY_CASES,
 };
-
-function sizeOf(logits: Shape, attributes: Attributes): CrossEntropySize {
-  return {
-    ...matrixOf(NAME, "logits", logits),
-    ignoreIndex: ignoreIndexOf(NAME, attributes),
-  };
-}

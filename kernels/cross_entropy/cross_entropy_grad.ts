@@ -1,5 +1,4 @@
-import { type Attributes, input, type Op, output } from "../../core/base/op.ts";
-import type { Shape } from "../../core/base/shape.ts";
+import { input, type Op, output } from "../../core/base/op.ts";
 import { ROWS_PER_WORKGROUP, workgroupsFor } from "../dispatch.ts";
 import { STORE_FLUSH, UNIT_ROUNDOFF } from "../norm/norm_bounds.ts";
 import { laneAdd } from "../reduction/lane_functions.ts";
@@ -8,8 +7,9 @@ import { expFactorError } from "../softmax/softmax_bounds.ts";
 import { laneMaximum, softmaxExp, softmaxInverse } from "../softmax/softmax_functions.ts";
 import { CROSS_ENTROPY_CASES } from "./cross_entropy_cases.ts";
 import { crossEntropyGradOf, crossEntropyOf } from "./cross_entropy_functions.ts";
-import { crossEntropyGradReference, type CrossEntropySize } from "./cross_entropy_reference.ts";
+import { crossEntropyGradReference } from "./cross_entropy_reference.ts";
 import CROSS_ENTROPY_GRAD from "./cross_entropy_grad.wgsl" with { type: "text" };
+import { crossEntropySize, targetLimits } from "./cross_entropy_size.ts";
 import { ignoreIndexOf } from "./ignore_index.ts";
 
 const NAME = "cross_entropy_grad";
@@ -37,12 +37,9 @@ export const crossEntropyGrad: Op = {
     ignoreIndexOf(NAME, attributes);
     return [logits];
   },
-  limits({ inputs: [logits] }, attributes) {
-    const { width, ignoreIndex } = sizeOf(logits, attributes);
-    return [undefined, { below: width, except: ignoreIndex }];
-  },
+  limits: ({ inputs: [logits] }, attributes) => targetLimits(NAME, logits, attributes),
   reference: (inputs, shapes, attributes) => [
-    crossEntropyGradReference(inputs, sizeOf(shapes.inputs[0], attributes)),
+    crossEntropyGradReference(inputs, crossEntropySize(NAME, shapes.inputs[0], attributes)),
   ],
   bound({ inputs: [logits, targets, stats, gradLosses], outputs: [gradLogits], shapes }) {
     const { width } = matrixOf(NAME, "logits", shapes.inputs[0]);
@@ -66,7 +63,7 @@ export const crossEntropyGrad: Op = {
   functions: [laneAdd, laneMaximum, softmaxExp, softmaxInverse, crossEntropyOf, crossEntropyGradOf],
   wasmSources: [{ file: "cross_entropy/cross_entropy_wasm.ts" }],
   wasm({ inputs: [logits] }, attributes) {
-    const { rows, width, ignoreIndex } = sizeOf(logits, attributes);
+    const { rows, width, ignoreIndex } = crossEntropySize(NAME, logits, attributes);
     return [{
       entry: "cross_entropy_grad",
       args: [...[0, 1, 2, 3].map(input), output(0), width, ignoreIndex],
@@ -76,7 +73,7 @@ export const crossEntropyGrad: Op = {
     }];
   },
   webgpu({ inputs: [logits] }, attributes) {
-    const { rows, width, ignoreIndex } = sizeOf(logits, attributes);
+    const { rows, width, ignoreIndex } = crossEntropySize(NAME, logits, attributes);
     return [{
       code: CROSS_ENTROPY_GRAD,
       bindings: [...[0, 1, 2, 3].map(input), output(0)],
@@ -93,10 +90,3 @@ export const crossEntropyGrad: Op = {
       values: [...values, "positive", "normal"],
     })),
 };
-
-function sizeOf(logits: Shape, attributes: Attributes): CrossEntropySize {
-  return {
-    ...matrixOf(NAME, "logits", logits),
-    ignoreIndex: ignoreIndexOf(NAME, attributes),
-  };
-}

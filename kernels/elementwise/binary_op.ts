@@ -7,7 +7,7 @@ import {
   output,
   type TensorRef,
 } from "../../core/base/op.ts";
-import { elementCount, formatShape, type Shape } from "../../core/base/shape.ts";
+import { elementCount, formatShape, isSameShape, type Shape } from "../../core/base/shape.ts";
 import { ShapeError } from "../../core/base/errors.ts";
 import type { F32, Tracer } from "../arithmetic/trace.ts";
 import { traceFunction } from "../arithmetic/trace_function.ts";
@@ -123,11 +123,9 @@ function broadcastOf(
   [a, b]: readonly Shape[],
   { perRow = 0 }: Attributes,
 ): Broadcast {
-  const equal = (shape: Shape) =>
-    shape.length === b.length && shape.every((size, axis) => size === b[axis]);
-  if (perRow === 1 && equal(a.slice(0, -1))) return "column";
-  if (perRow === 0 && equal(a)) return "same";
-  if (perRow === 0 && equal(a.slice(-1))) return "row";
+  if (perRow === 1 && isSameShape(b, a.slice(0, -1))) return "column";
+  if (perRow === 0 && isSameShape(b, a)) return "same";
+  if (perRow === 0 && isSameShape(b, a.slice(-1))) return "row";
   throw new ShapeError(
     `Cannot apply ${name} as b must have the shape of a or of its last axis (perRow=0), or of all ` +
       `its axes but the last (perRow=1): a=${formatShape(a)}, b=${

@@ -1,5 +1,5 @@
 import { ShapeError } from "../../core/base/errors.ts";
-import type { Attributes, OpShapes } from "../../core/base/op.ts";
+import type { Attributes } from "../../core/base/op.ts";
 import { formatShape, type Shape } from "../../core/base/shape.ts";
 import { matrixOf, requireInputs } from "../shape_rules.ts";
 
@@ -110,9 +110,6 @@ export function productCost({ batch, m, n, k, sharedB }: Product) {
   const elementsMoved = batch * (m * k + m * n) + (sharedB ? 1 : batch) * k * n;
   return { elementsMoved, flops: 2 * batch * m * n * k };
 }
-
-/** How a graph's application of an op is read as a product. */
-export type ReadProduct = (shapes: OpShapes, attributes: Attributes) => Product;
 
 function requireRank(op: string, name: string, shape: Shape): void {
   if (shape.length >= 2) return;

@@ -1,8 +1,6 @@
-import { flushBelow, storeTensor, TENSOR_MINIMUM_BITS } from "../arithmetic/storage.ts";
+import { storeTensor } from "../arithmetic/storage.ts";
 import { traceFunction } from "../arithmetic/trace_function.ts";
 
-/** Lanes of a row reduction: element i belongs to lane i mod 32, lanes are then folded in halves. */
-export const REDUCTION_LANES = 32;
 /** Rows that a column sum adds in order before the chunk sums themselves are added in order. */
 export const COLUMN_CHUNK_ROWS = 32;
 
@@ -36,10 +34,3 @@ export const rowSumOf = traceFunction(
 
 /** A sum that is summed again: as it is. The second argument is unused. */
 export const partialSumOf = traceFunction("partial_sum_of", ["sum", "unused"], (_, sum) => sum);
-
-/** Product of two values in stored form, as a term that may be summed without subnormals. */
-export const storedProduct = traceFunction(
-  "stored_product",
-  ["a", "b"],
-  (t, a, b) => flushBelow(t, t.multiply(a, b), TENSOR_MINIMUM_BITS),
-);

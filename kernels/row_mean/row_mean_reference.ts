@@ -1,3 +1,5 @@
+import { rowSumReference } from "../row_sum/row_sum_reference.ts";
+
 /**
  * Takes the mean of each row of a matrix.
  *
@@ -12,7 +14,5 @@ export function rowMeanReference(
   x: Float64Array,
   size: { readonly rows: number; readonly width: number },
 ): Float64Array {
-  const mean = new Float64Array(size.rows);
-  for (let at = 0; at < size.rows * size.width; at++) mean[Math.floor(at / size.width)] += x[at];
-  return mean.map((sum) => sum / size.width);
+  return rowSumReference(x, size).map((sum) => sum / size.width);
 }

@@ -1,5 +1,5 @@
 import type { Attributes, Op, OpShapes } from "../../base/op.ts";
-import { elementCount, type Shape } from "../../base/shape.ts";
+import { elementCount, isSameShape } from "../../base/shape.ts";
 import type { Graph, GraphNode } from "../graph.ts";
 import { nodeShapes } from "../graph_cost.ts";
 
@@ -41,13 +41,11 @@ export function roleOf(graph: Graph, node: GraphNode): Role | undefined {
 /** Tells how each input of an elementwise application meets its elements. */
 export function operandKinds(graph: Graph, node: GraphNode): OperandKind[] | undefined {
   const { inputs, outputs: [y] } = nodeShapes(graph, node);
-  const equal = (a: Shape, b: Shape) =>
-    a.length === b.length && a.every((size, axis) => size === b[axis]);
   const kinds = inputs.map((shape, i): OperandKind | undefined => {
     const isWords = node.op.inputDtypes?.[i] === "u32";
-    if (equal(shape, y) || isWords && elementCount(shape) === elementCount(y)) return "same";
+    if (isSameShape(shape, y) || isWords && elementCount(shape) === elementCount(y)) return "same";
     const perRow = node.attributes.perRow === 1;
-    if (equal(shape, perRow ? y.slice(0, -1) : y.slice(-1))) return perRow ? "column" : "row";
+    if (isSameShape(shape, perRow ? y.slice(0, -1) : y.slice(-1))) return perRow ? "column" : "row";
   });
   return kinds.every((kind) => kind !== undefined) ? kinds : undefined;
 }
