@@ -6,6 +6,7 @@ import { POISON_BITS } from "../canonical_data.ts";
 import type { InputWords } from "../input_words.ts";
 import type { BufferLayout } from "./buffer_layout.ts";
 import type { CpuRuntime } from "./cpu_runtime.ts";
+import { mebibytes } from "./region_allocator.ts";
 
 /** What {@link CpuBuffers} hold. */
 export interface BufferOptions {
@@ -137,8 +138,4 @@ export class CpuBuffers {
   release(): void {
     this.#runtime.allocator.release(this.base, this.sizeBytes);
   }
-}
-
-function mebibytes(bytes: number): string {
-  return `${(bytes / 1_048_576).toFixed(1)} MiB`;
 }

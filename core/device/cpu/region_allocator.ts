@@ -100,6 +100,7 @@ function regionBytes(bytes: number): number {
   return Math.max(1, Math.ceil(bytes / ALIGNMENT)) * ALIGNMENT;
 }
 
-function mebibytes(bytes: number): string {
+/** Writes a number of bytes for messages. */
+export function mebibytes(bytes: number): string {
   return `${(bytes / 1_048_576).toFixed(1)} MiB`;
 }
