@@ -5,7 +5,7 @@ import { laterNodes, orderGroups } from "./fusion/node_order.ts";
 import type { Graph, GraphNode } from "./graph.ts";
 
 /**
- * Fuses chains of elementwise ops, and those behind a matrix product, into single ops.
+ * Fuses chains of elementwise ops, and those behind an op that takes an epilogue (a matrix product, say), into single ops.
  *
  * Each fused op calls the same scalar functions on the same values in the same order as its parts,
  * so that no bit changes; reductions are never entered. Tensors keep their ids: one that stays

@@ -53,8 +53,7 @@ export async function compileArms(
   try {
     for (const { name, graph, output, values } of planned) {
       await pause(signal);
-      const { peakBytes } = planMemory(graph, { reuse: true });
-      const copies = config.cache === "cold" ? coldCopies(peakBytes) : 1;
+      const copies = config.cache === "cold" ? coldCopies(graph) : 1;
       const executable = await device.compile(graph, { copies });
       timed.push({ name, executable, output });
       for (const [input, data] of Object.entries(values())) await executable.write(input, data);
@@ -84,6 +83,7 @@ function normArms({ shape: [rows, width], pass, eps, arms, duplicate }: OpTiming
 }
 
 /** Copies that together exceed every cache. */
-function coldCopies(sizeBytes: number): number {
-  return Math.min(MAXIMUM_COPIES, Math.max(2, Math.ceil(COLD_BYTES / sizeBytes)));
+function coldCopies(graph: Graph): number {
+  const { peakBytes } = planMemory(graph, { reuse: true });
+  return Math.min(MAXIMUM_COPIES, Math.max(2, Math.ceil(COLD_BYTES / peakBytes)));
 }

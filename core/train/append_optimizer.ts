@@ -3,11 +3,10 @@ import { adamw, add, clipScale, history, sgd, sgdMomentum, sumSquares } from "..
 import type { TensorId } from "../graph/graph.ts";
 import type { GraphBuilder } from "../graph/graph_builder.ts";
 import { LOG_CAPACITY, type OptimizerSpec, type TrainSpec } from "./train_spec.ts";
+import { RECORD_VALUES } from "./training_state.ts";
 
 /** Clipping factor's limit where nothing is clipped: no finite norm reaches it. */
 const NO_LIMIT = 1e30;
-/** Values of a step that are kept: norm, clipping factor, loss. */
-const RECORD_WIDTH = 3;
 
 /** Parameters and their gradients, in two arenas of the same layout. */
 export interface GradientArena {
@@ -40,7 +39,7 @@ export function appendOptimizer(
   const { op, moments, scalars: count } = optimizerOf(train.optimizer);
   const squares = arenas.map(({ gradients }) => b.apply(sumSquares, [gradients])[0]);
   const total = squares.reduce((sum, square) => b.apply(add, [sum, square])[0]);
-  const record = b.input("record", [RECORD_WIDTH]);
+  const record = b.input("record", [RECORD_VALUES]);
   const limit = train.clipNorm ?? NO_LIMIT;
   const [nextRecord] = b.apply(clipScale, [record, total, loss], { limit });
   const scalars = b.input("scalars", [count]);
@@ -53,7 +52,7 @@ export function appendOptimizer(
     state.forEach((id, i) => update(b, id, next[i]));
     return state.map((id) => b.tensors[id].name);
   });
-  const log = b.input("log", [train.logCapacity ?? LOG_CAPACITY, RECORD_WIDTH]);
+  const log = b.input("log", [train.logCapacity ?? LOG_CAPACITY, RECORD_VALUES]);
   const at = b.input("log.at", [1], "u32");
   const [nextLog] = b.apply(history, [log, nextRecord, at]);
   update(b, record, nextRecord);

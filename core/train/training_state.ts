@@ -20,7 +20,7 @@ export interface StepRecord {
   readonly loss: number;
 }
 
-/** Values of a step in a log. */
+/** Values that are kept of a step: norm, clipping factor, loss. */
 export const RECORD_VALUES = 3;
 
 /** Reads one step of a log. */

@@ -67,7 +67,6 @@ function mayFuse(
 ): boolean {
   const heads = group.filter((n) => roles[n] === "head");
   if (heads.length > 1) return false;
-  const { inputs, outputs } = groupTensors(graph, group);
   const written = group.flatMap((n) => graph.nodes[n].outputs);
   const results = group.map((n) => graph.nodes[n].outputs[0]);
   const elements = group.filter((n) => roles[n] === "element");
@@ -75,6 +74,7 @@ function mayFuse(
   // A head comes first, and hands on its first output alone.
   if (heads.some((n) => graph.nodes[n].inputs.some((id) => written.includes(id)))) return false;
   if (written.some((id) => read.has(id) && !results.includes(id))) return false;
+  const { inputs, outputs } = groupTensors(graph, group);
   const stored = outputs.filter((id) => results.includes(id)).length;
   // The last result lies where the head's own shader stores.
   const bindings = inputs.filter((id) => read.has(id)).length + stored +

@@ -19,7 +19,7 @@ export interface FusedGroup {
   readonly stores: readonly (number | undefined)[];
 }
 
-/** Turns a group of nodes, in order, into the parts of a fused op; a product comes first. */
+/** Turns a group of nodes, in order, into the parts of a fused op; a head comes first. */
 export function groupParts(graph: Graph, group: readonly number[]): FusedGroup {
   const isHead = (n: number) => roleOf(graph, graph.nodes[n]) === "head";
   const ordered = [...group.filter(isHead), ...group.filter((n) => !isHead(n))];
