@@ -1,0 +1,72 @@
+import type { ActivationName } from "./activation_names.ts";
+
+/** Kinds of normalisation of a model; `p-rms-norm` takes the root mean square of a part of a row. */
+export type ModelNorm = "layer-norm" | "rms-norm" | "p-rms-norm" | "none";
+
+/** How a model knows where a token stands. */
+export type PositionName = "none" | "learned" | "sinusoidal" | "rope" | "alibi" | "t5";
+
+/** How rotary angles are changed for sequences longer than those of training. */
+export type RopeScaling = "none" | "pi" | "ntk" | "yarn";
+
+/** A decoder as an experiment file states it: flat, every value by a name of its own. */
+export interface ModelSettings {
+  /** Blocks. */
+  readonly layers: number;
+  /** Elements of a token in the residual stream. */
+  readonly dModel: number;
+  /** Heads of attention; a divisor of `dModel`. */
+  readonly heads: number;
+  /** Heads of keys and values, a divisor of `heads`; as many as those where not given. */
+  readonly kvHeads?: number;
+  /** Width inside an ungated feed-forward layer. */
+  readonly dFf: number;
+  /** Width of each half of a gated layer: 2/3 of `dFf`, for equal parameters, or all of it. */
+  readonly gatedWidth: "two-thirds" | "full";
+  /** Activation of the feed-forward layers. */
+  readonly activation: ActivationName;
+  /** Normalisation. */
+  readonly norm: ModelNorm;
+  /** Share of a row that `p-rms-norm` looks at. */
+  readonly normFraction: number;
+  /** Before each layer, and once at the end; or behind each residual sum. */
+  readonly normPlace: "pre" | "post";
+  /** Stabiliser inside the root. */
+  readonly eps: number;
+  /** Positional encoding. */
+  readonly position: PositionName;
+  /** Base of the rotary frequencies. */
+  readonly ropeTheta: number;
+  /** Which columns of a head turn together. */
+  readonly ropeLayout: "half" | "interleaved";
+  /** Share of each head's columns that turn. */
+  readonly ropeFraction: number;
+  /** Change of the angles for longer sequences. */
+  readonly ropeScaling: RopeScaling;
+  /** Longer by how much: evaluated over trained length. */
+  readonly ropeFactor: number;
+  /** Buckets of the T5 bias. */
+  readonly t5Buckets: number;
+  /** Distance from which the T5 bias no longer tells tokens apart. */
+  readonly t5MaxDistance: number;
+  /** Whether queries and keys are normalised in each head. */
+  readonly qkNorm: boolean;
+  /** Whether the head is the table of embeddings, transposed. */
+  readonly tiedHead: boolean;
+  /** Whether linear layers have a bias. */
+  readonly bias: boolean;
+  /** Rate of dropout in training. */
+  readonly dropout: number;
+  /** Operands of products: 12 significant bits, or all 24. */
+  readonly precision: "x12" | "f32";
+  /** Activation on the logits; a control, as ReLU there stops the gradient. */
+  readonly logitActivation: "none" | "relu";
+  /** Whether what a layer computes is added to what it was given. */
+  readonly residual: boolean;
+  /** Standard deviation of initial matrices. */
+  readonly initialDeviation: number;
+  /** Standard deviation of initial embeddings. */
+  readonly embeddingDeviation: number;
+  /** Rows of a learned table; those of the longest length evaluated where not given. */
+  readonly positionRows?: number;
+}
