@@ -1,21 +1,4 @@
-import type { ModelSettings, PositionName } from "../model/model_settings.ts";
-
-/** Exact checks of positional encodings: canonical values, the same bits on every machine. */
-export const POSITION_CHECKS = [
-  "inner-product-by-offset",
-  "inner-product-decay",
-  "alibi-slopes",
-  "alibi-bias",
-  "attention-entropy",
-  "rotation",
-  "rotary-offset",
-  "rotary-layouts",
-  "rotary-scaling",
-  "permutation",
-] as const;
-
-/** Name of a check of positional encodings. */
-export type PositionCheckName = typeof POSITION_CHECKS[number];
+import type { PositionName } from "../model/model_settings.ts";
 
 /** Distances at which the inner product of sinusoidal positions is reported. */
 export const COSINE_DISTANCES = [1, 16, 64, 128, 512, 1000, 2048, 5000, 10_000] as const;
@@ -26,50 +9,64 @@ export const ROTARY_REACHES = [1024, 4096, 32_768, 100_000] as const;
 /** Lengths at which the entropy of attention is reported. */
 export const ENTROPY_LENGTHS = [64, 128, 256, 512] as const;
 
-/** Numeric metrics that each check produces, which claims may judge. */
-export const POSITION_CHECK_METRICS: Readonly<Record<PositionCheckName, readonly string[]>> = {
-  "inner-product-by-offset": ["spread_by_offset", "asymmetry", "projected_spread"],
-  "inner-product-decay": [
-    ...COSINE_DISTANCES.map((distance) => `cosine_${distance}`),
-    "rises_to_512",
-    "minimum",
-    "least_beyond_5000",
-    "largest_beyond_5000",
-  ],
-  "alibi-slopes": ["max_relative_error", "least_ratio", "largest_slope"],
-  "alibi-bias": ["shift_difference", "bias_error", "scaled_bias_error"],
-  "attention-entropy": ENTROPY_LENGTHS.map((length) => `entropy_${length}`),
-  "rotation": ["inverse_error", "norm_error", "position_zero_error"],
-  "rotary-offset": ROTARY_REACHES.flatMap((
-    reach,
-  ) => [`max_error_${reach}`, `float32_angle_error_${reach}`]),
-  "rotary-layouts": ["permuted_difference", "unpermuted_difference"],
-  "rotary-scaling": ["pi_difference", "ntk_difference", "yarn_difference"],
-  "permutation": ["bidirectional_difference", "causal_difference"],
-};
-
-/** Positions that each check is about; all where it is not listed. */
-const APPLIES: Readonly<Partial<Record<PositionCheckName, readonly PositionName[]>>> = {
-  "inner-product-by-offset": ["sinusoidal"],
-  "inner-product-decay": ["sinusoidal"],
-  "alibi-slopes": ["alibi"],
-  "alibi-bias": ["alibi"],
-  "attention-entropy": ["none", "rope", "alibi"],
-  "rotation": ["rope"],
-  "rotary-offset": ["rope"],
-  "rotary-layouts": ["rope"],
-  "rotary-scaling": ["rope"],
-};
-
-/**
- * Says whether a check is about a model.
- *
- * @param check Name of the check.
- * @param model Settings of the model; its position decides.
- */
-export function positionCheckApplies(
-  check: PositionCheckName,
-  { position }: Pick<ModelSettings, "position">,
-): boolean {
-  return APPLIES[check]?.includes(position) ?? true;
+/** Arms that a check applies to, by their positional encoding, and the numbers it gives. */
+interface PositionCheck {
+  readonly positions: readonly PositionName[];
+  readonly metrics: readonly string[];
 }
+
+/** Every exact check of positional encodings: canonical values, the same bits on every machine. */
+export const POSITION_CHECKS = {
+  /** R2: inner products of rows depend on the size of the offset alone, until they are projected. */
+  "sinusoidal-offset": {
+    positions: ["sinusoidal"],
+    metrics: ["spread_by_offset", "max_asymmetry", "projected_spread"],
+  },
+  /** R3: how the inner product of rows falls with their distance. */
+  "sinusoidal-decay": {
+    positions: ["sinusoidal"],
+    metrics: [
+      ...COSINE_DISTANCES.map((distance) => `cosine_${distance}`),
+      ...["rises_to_512", "least_beyond_5000", "largest_beyond_5000"],
+    ],
+  },
+  /** R5: slopes of 1 to 64 heads. */
+  "alibi-slopes": { positions: ["alibi"], metrics: ["max_relative_error", "largest_slope"] },
+  /** R5: -m (i - j) is as good as m j, and neither is divided by the root of a head's width. */
+  "alibi-bias": {
+    positions: ["alibi"],
+    metrics: ["shift_difference", "bias_error", "scaled_bias_error"],
+  },
+  /** R7: how spread attention is over sequences of several lengths, in nats. */
+  "attention-entropy": {
+    positions: ["none", "rope", "alibi"],
+    metrics: ENTROPY_LENGTHS.map((length) => `entropy_${length}`),
+  },
+  /** R8: turning can be undone, and keeps norms. */
+  "rope-rotation": { positions: ["rope"], metrics: ["max_inverse_error", "max_norm_error"] },
+  /** R8: products of turned vectors depend on the difference of their positions alone. */
+  "rope-offset": {
+    positions: ["rope"],
+    metrics: ROTARY_REACHES.flatMap((reach) => [`max_error_${reach}`, `float32_error_${reach}`]),
+  },
+  /** R8: both layouts of rotary columns are one permutation apart, and no less. */
+  "rope-layouts": { positions: ["rope"], metrics: ["permuted_difference", "plain_difference"] },
+  /** S20: each way to stretch angles changes nothing at a factor of 1. */
+  "rope-scaling": {
+    positions: ["rope"],
+    metrics: ["pi_difference", "ntk_difference", "yarn_difference"],
+  },
+  /** C7: attention does not see the order of its tokens, without positions and without a mask. */
+  "permutation": {
+    positions: ["none", "learned", "sinusoidal", "rope", "alibi", "t5"],
+    metrics: ["bidirectional_difference", "causal_difference"],
+  },
+} as const satisfies Readonly<Record<string, PositionCheck>>;
+
+/** Name of a check of positional encodings. */
+export type PositionCheckName = keyof typeof POSITION_CHECKS;
+
+/** Names of the checks, in the order of every table. */
+export const POSITION_CHECK_NAMES: readonly PositionCheckName[] = Object.keys(
+  POSITION_CHECKS,
+) as PositionCheckName[];
