@@ -13,6 +13,7 @@ import { normSpeed } from "./norm_speed.ts";
 import { firstLoss } from "./first_loss.ts";
 import { gpuDispatch } from "./gpu_dispatch.ts";
 import { memoryRun } from "./memory_run.ts";
+import { NANOGPT_STEP } from "./nanogpt_step.ts";
 import { outcomeText } from "./outcome_text.ts";
 import { peerSpeed } from "./peer_speed.ts";
 import { trainingStep } from "./training_step.ts";
@@ -37,6 +38,7 @@ export const BENCHES: readonly Bench[] = [
   firstLoss,
   trainingStep("cpu"),
   trainingStep("webgpu"),
+  NANOGPT_STEP,
   gpuDispatch,
   memoryRun("cpu"),
   memoryRun("webgpu"),

@@ -19,7 +19,7 @@ export interface TrainingFacts {
 }
 
 /** A speed that is wanted: ours over theirs. */
-interface WantedRatio {
+export interface WantedRatio {
   readonly ours: string;
   readonly theirs: string;
   readonly goal?: Goal;
@@ -56,8 +56,25 @@ export function trainingRows(
     readonly device: Contestant["device"];
   },
 ): readonly BenchRow[] {
-  const { samples, workload } = measured;
   const contestants = CONTESTANTS.filter((contestant) => contestant.device === device);
+  const present = contestants.filter(({ id }) => measured.samples.has(id));
+  const differences = present.flatMap((contestant) => lossRows(name, contestant, facts));
+  const speeds = stepSpeedRows(name, { measured, facts, missing, contestants, wanted: RATIOS });
+  return [...speeds, ...differences];
+}
+
+/** Makes the rows of tokens a second of each contestant, and of the speeds that are wanted. */
+export function stepSpeedRows(
+  name: string,
+  { measured, facts, missing, contestants, wanted }: {
+    readonly measured: Measured;
+    readonly facts: ReadonlyMap<string, TrainingFacts>;
+    readonly missing: ReadonlyMap<string, string>;
+    readonly contestants: readonly Contestant[];
+    readonly wanted: readonly WantedRatio[];
+  },
+): readonly BenchRow[] {
+  const { samples, workload } = measured;
   const reasons = new Map([
     ...missing,
     ...measured.skipped.map(({ contestant, reason }) => [contestant.id, reason] as const),
@@ -66,16 +83,16 @@ export function trainingRows(
   const titled = (id: string) => contestants.find((contestant) => contestant.id === id)!.title;
   const rates = present.map(({ id }) => {
     const figures = samples.get(id)!.map((ns) => figureOf(workload, ns));
-    const text = `training step: ${titled(id)}`;
+    const text = `${workload.name}: ${titled(id)}`;
     const about = { name: `${name}/${id}`, text, unit: "tokens/s", best: "most" as const };
     return figureRow(about, figures, rateDetails(facts.get(id)!, samples.get(id)!));
   });
-  const ratios = RATIOS.filter(({ ours, theirs }) =>
+  const ratios = wanted.filter(({ ours, theirs }) =>
     [ours, theirs].every((id) => contestants.some((contestant) => contestant.id === id))
   ).map(({ ours, theirs, goal }): BenchRow => {
     const about = {
       name: `${name}/${ours}-over-${theirs}`,
-      text: `training step: ${titled(ours)}, speed over ${titled(theirs)}`,
+      text: `${workload.name}: ${titled(ours)}, speed over ${titled(theirs)}`,
       goal,
     };
     const absent = [ours, theirs].find((id) => !samples.has(id));
@@ -85,8 +102,7 @@ export function trainingRows(
     const side = (id: string): Side => ({ label: titled(id), samples: samples.get(id)! });
     return ratioRow(about, side(theirs), side(ours));
   });
-  const differences = present.flatMap((contestant) => lossRows(name, contestant, facts));
-  return [...rates, ...ratios, ...differences];
+  return [...rates, ...ratios];
 }
 
 /** Largest difference of losses from those of PyTorch. */

@@ -62,8 +62,8 @@ function measure(
   });
 }
 
-/** Where a step's time goes; only the CPU can tell. */
-async function profileOf(
+/** Tells where a step's time goes; only the CPU can. */
+export async function profileOf(
   name: string,
   { contestant, peer }: OpenContestant,
 ): Promise<ProfileRow[]> {

@@ -1,5 +1,5 @@
 import type { CallsQuestion, MatmulQuestion, OpQuestion } from "./timed_work.ts";
-import { TRAINING_CASE } from "./training_case.ts";
+import { TRAINING_CASE, type TrainingCase } from "./training_case.ts";
 
 /** Something that every contestant is asked to do. */
 export interface Workload {
@@ -46,14 +46,19 @@ export const CALL_WORKLOAD: Workload = {
 /** Losses that are read before steps are timed. */
 export const LOSSES = 5;
 
+/** Makes the workload of a training step of a case. */
+export function stepWorkload(name: string, of: TrainingCase): Workload {
+  return {
+    name,
+    prepare: { ask: "train", case: of, steps: LOSSES },
+    question: { ask: "time-steps" },
+    unit: "tokens/s",
+    amount: of.batch * of.length,
+  };
+}
+
 /** A training step of `TRAINING_CASE`. */
-export const STEP_WORKLOAD: Workload = {
-  name: "training step",
-  prepare: { ask: "train", case: TRAINING_CASE, steps: LOSSES },
-  question: { ask: "time-steps" },
-  unit: "tokens/s",
-  amount: TRAINING_CASE.batch * TRAINING_CASE.length,
-};
+export const STEP_WORKLOAD: Workload = stepWorkload("training step", TRAINING_CASE);
 
 /** Everything that the table of peers shows but the start. */
 export const WORKLOADS: readonly Workload[] = [
