@@ -20,6 +20,8 @@ export interface FileSystem {
   open(path: string, options?: { readonly empty?: boolean }): Promise<StoreFile>;
   /** Reads a file whole; undefined if there is none. */
   read(path: string): Promise<Uint8Array | undefined>;
+  /** Size of a file in bytes; undefined if there is none. */
+  size(path: string): Promise<number | undefined>;
   /** Names in a folder, sorted; empty if there is no folder. */
   list(path: string): Promise<readonly string[]>;
   /** Creates a folder with its parents, if there is none. */
@@ -46,6 +48,9 @@ export const DENO_FILE_SYSTEM: FileSystem = {
   },
   async read(path) {
     return await unlessMissing(Deno.readFile(path), undefined);
+  },
+  async size(path) {
+    return (await unlessMissing(Deno.stat(path), undefined))?.size;
   },
   async list(path) {
     const names: string[] = [];

@@ -53,6 +53,7 @@ export function failingFileSystem(failAt: number, failure: Failure): FailingFile
     operations: () => count,
     open: (path, options) => operate(async () => wrap(await real.open(path, options))),
     read: (path) => operate(() => real.read(path)),
+    size: (path) => operate(() => real.size(path)),
     list: (path) => operate(() => real.list(path)),
     createFolder: (path) => operate(() => real.createFolder(path)),
     rename: (from, to) => operate(() => real.rename(from, to)),

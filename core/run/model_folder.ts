@@ -1,0 +1,165 @@
+import { StoreError } from "../base/errors.ts";
+import { sha256Hex } from "../base/sha256.ts";
+import type { DecoderSpec } from "../model/decoder_spec.ts";
+import {
+  decodeWeights,
+  encodeWeights,
+  largestWeightsFile,
+  type Weights,
+} from "../train/model_weights.ts";
+import { DENO_FILE_SYSTEM, type FileSystem } from "./file_system.ts";
+import { decodeModelConfig, encodeModelConfig } from "./model_config.ts";
+import { CONFIG_VERSION, type ModelConfig, type TrainedWith } from "./model_config_schema.ts";
+import { folderToRead, replaceFolder } from "./replace_folder.ts";
+
+/** Files that a model folder may hold. */
+const NAMES = ["config.json", "model.safetensors", "tokenizer.json", "training.safetensors"];
+/** Most bytes that are read of a file of text. */
+const MOST_CONFIG_BYTES = 262_144;
+const MOST_TOKENIZER_BYTES = 33_554_432;
+/** Parameters, and up to two moments of each. */
+const TRAINING_COPIES = 3;
+/** Bytes of the log of training for each update, with room for the rest of its file. */
+const LOG_BYTES = 12;
+
+/** What a model folder holds. */
+export interface ModelFolder {
+  readonly model: DecoderSpec;
+  readonly weights: Weights;
+  /** Text of `tokenizer.json`, of a model that reads text. */
+  readonly tokenizer?: string;
+  /** How it was trained, of a model that was. */
+  readonly trainedWith?: TrainedWith;
+  /** File of the whole state of training, to go on from. */
+  readonly trainingState?: Uint8Array;
+}
+
+/**
+ * Writes a model: `config.json`, `model.safetensors`, `tokenizer.json`, `training.safetensors`.
+ *
+ * The folder is replaced as a whole: a write that is interrupted leaves the old model. Equal models
+ * give equal bytes. Only one process may write to a folder at a time.
+ *
+ * @param folder Path of the folder; new, or one that holds a model and nothing else.
+ * @param content The model.
+ * @param files File operations.
+ * @throws {StoreError} If the folder holds other files.
+ * @throws {RangeError} If the weights are not those of the model.
+ */
+export async function saveModelFolder(
+  folder: string,
+  { model, weights, tokenizer, trainedWith, trainingState }: ModelFolder,
+  files: FileSystem = DENO_FILE_SYSTEM,
+): Promise<void> {
+  const data = new Map<string, Uint8Array>([["model.safetensors", encodeWeights(model, weights)]]);
+  const text = new TextEncoder();
+  if (tokenizer !== undefined) data.set("tokenizer.json", text.encode(tokenizer));
+  if (trainingState !== undefined) data.set("training.safetensors", trainingState);
+  const config: ModelConfig = {
+    format: "assay-decoder",
+    version: CONFIG_VERSION,
+    model,
+    training: trainedWith ?? null,
+    files: Object.fromEntries(
+      [...data].map(([name, bytes]) => [name, sha256Hex(bytes)]),
+    ) as unknown as ModelConfig["files"],
+  };
+  const configText = encodeModelConfig(config, `${folder}/config.json`);
+  const content = new Map([["config.json", text.encode(configText)], ...data]);
+  await replaceFolder(withoutEnd(folder), content, { files, names: NAMES });
+}
+
+/**
+ * Reads a model; trusts nothing in the folder.
+ *
+ * @param folder Path of the folder.
+ * @param options File operations; and whether the state of training is read too.
+ * @throws {StoreError} If there is no model, or a file of it is missing or not as it was written.
+ * @throws {ExperimentError} If its config breaks the format.
+ * @throws {RangeError} If its weights are damaged or not those of the model.
+ */
+export async function loadModelFolder(
+  folder: string,
+  { files = DENO_FILE_SYSTEM, withState = false }: {
+    readonly files?: FileSystem;
+    readonly withState?: boolean;
+  } = {},
+): Promise<ModelFolder> {
+  const at = await folderToRead(withoutEnd(folder), files);
+  const configPath = `${at}/config.json`;
+  const bytes = await readAtMost(configPath, MOST_CONFIG_BYTES, files);
+  if (bytes === undefined) {
+    throw new StoreError(
+      `Cannot load a model as its folder must hold config.json: folder=${folder}`,
+      { code: "hole" },
+    );
+  }
+  const config = decodeModelConfig(decodeText(bytes, configPath), configPath);
+  const { model, training } = config;
+  const read = async (name: keyof ModelConfig["files"], most: number) => {
+    if (config.files[name] === undefined) return undefined;
+    const path = `${at}/${name}`;
+    return checked(path, await readAtMost(path, most, files), config.files[name]);
+  };
+  const weightsFile = await read("model.safetensors", largestWeightsFile(model));
+  const tokenizer = await read("tokenizer.json", MOST_TOKENIZER_BYTES);
+  const most = largestWeightsFile(model, TRAINING_COPIES) + LOG_BYTES * (training?.step ?? 0);
+  const trainingState = withState ? await read("training.safetensors", most) : undefined;
+  const path = `${at}/model.safetensors`;
+  return {
+    model,
+    weights: decodeWeights(model, { bytes: weightsFile!, path }),
+    ...(tokenizer && { tokenizer: decodeText(tokenizer, `${at}/tokenizer.json`) }),
+    ...(training && { trainedWith: training }),
+    ...(trainingState && { trainingState }),
+  };
+}
+
+/** Reads a file whole, unless it is larger than what it can be. */
+async function readAtMost(
+  path: string,
+  most: number,
+  files: FileSystem,
+): Promise<Uint8Array | undefined> {
+  const size = await files.size(path);
+  if (size !== undefined && size > most) {
+    throw new StoreError(
+      `Cannot load a model as this file must have at most ${most} bytes: file=${path}, ` +
+        `bytes=${size}`,
+      { code: "corrupt" },
+    );
+  }
+  return await files.read(path);
+}
+
+/** Checks that a file is the one that the config was written with. */
+function checked(path: string, bytes: Uint8Array | undefined, expected: string): Uint8Array {
+  if (bytes === undefined) {
+    throw new StoreError(
+      `Cannot load a model as every file that its config names must be there: file=${path}`,
+      { code: "hole" },
+    );
+  }
+  const found = sha256Hex(bytes);
+  if (found === expected) return bytes;
+  throw new StoreError(
+    `Cannot load a model as its files must be as they were written: file=${path}, ` +
+      `bytes=${bytes.length}, sha256=${found}, expected=${expected}`,
+    { code: "corrupt" },
+  );
+}
+
+function decodeText(bytes: Uint8Array, path: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new StoreError(
+      `Cannot load a model as this file must be text in UTF-8: file=${path}`,
+      { code: "corrupt" },
+    );
+  }
+}
+
+function withoutEnd(folder: string): string {
+  return folder.length > 1 ? folder.replace(/\/+$/, "") : folder;
+}
