@@ -1,0 +1,119 @@
+/** Tokens and targets of some windows, row-major `[batch, length]`. */
+export interface TokenBatch {
+  /** What the model reads. */
+  readonly tokens: Uint32Array;
+  /** What it should say at each place: the next token, or `IGNORE_INDEX` where none is scored. */
+  readonly targets: Uint32Array;
+}
+
+/** Which windows of training are wanted. */
+export interface TrainPlace {
+  /** Seed of the replicate. */
+  readonly seed: number;
+  /** Update, from 0. */
+  readonly step: number;
+  /** Windows of an update; window `row` of it has the index `step * batch + row`. */
+  readonly batch: number;
+  /** Tokens of a window. */
+  readonly length: number;
+}
+
+/** Which windows of evaluation are wanted. */
+export interface HeldOutSize {
+  /** How many windows; fewer are the first of more. */
+  readonly sequences: number;
+  /** Tokens of a window. */
+  readonly length: number;
+  /** Which part of the held-out data; `validation` if not said. */
+  readonly split?: "validation" | "test";
+}
+
+/** Fixed windows for evaluation, the same for all arms and seeds. */
+export interface HeldOut extends TokenBatch {
+  /** Number of windows. */
+  readonly sequences: number;
+  /** Tokens of a window. */
+  readonly length: number;
+  /** Loss of the optimal predictor at each target, in nats; 0 where none is scored. */
+  readonly floors?: Float64Array;
+  /** Of text: how many bytes the scored targets stand for. */
+  readonly bytes?: number;
+  /** Of text: where each window starts, in tokens. */
+  readonly windows?: readonly number[];
+}
+
+/** A row of a table of floors: the loss of a predictor that is known without training. */
+export interface FloorRow {
+  /**
+   * Which predictor: `bayes` is the optimal one; `entropy` what it loses on average, where a
+   * formula says so; `uniform`, `guess`, `adaptive-unigram`, `unigram` and `bigram` are worse.
+   */
+  readonly name: FloorName;
+  /** What the predictor knows, a phrase. */
+  readonly what: string;
+  /** Mean loss of a scored target, in nats. */
+  readonly nats: number;
+  /** Share of the scored targets that it names, where that is known. */
+  readonly accuracy?: number;
+}
+
+/** Names of the predictors in a table of floors. */
+export type FloorName =
+  | "bayes"
+  | "entropy"
+  | "guess"
+  | "uniform"
+  | "adaptive-unigram"
+  | "unigram"
+  | "bigram";
+
+/** What a model is trained and evaluated on. */
+export interface Dataset {
+  /** Short name, for ids and tables. */
+  readonly name: string;
+  /** What it is, in one sentence. */
+  readonly description: string;
+  /** Number of tokens. */
+  readonly vocabulary: number;
+  /**
+   * `language`: every target is scored, and the end of a window is a window itself, so that loss
+   * by length of context can be measured. `problems`: a window holds problems as a whole, of which
+   * the answers are scored, so that accuracy says something and cutting a window does not.
+   */
+  readonly kind: "language" | "problems";
+  /** SHA-256 of what determines its content: version of a task, or text and tokenizer. */
+  readonly digest: string;
+  /**
+   * Gives tokens and targets of an update: a pure function of the place.
+   *
+   * @throws {RangeError} If there is no such place, or the length is too short for this data.
+   */
+  trainBatch(at: TrainPlace): TokenBatch;
+  /**
+   * Gives fixed windows for evaluation, disjoint from those of training.
+   *
+   * @throws {RangeError} If there are no such windows, or the length is too short for this data.
+   */
+  heldOut(size: HeldOutSize): HeldOut;
+  /**
+   * Gives the loss of the optimal predictor at each target of windows of any origin, in nats.
+   *
+   * For windows that were cut out of longer ones it is the predictor that sees no more than the
+   * window. Only data with a known floor have it.
+   */
+  floorsOf?(windows: TokenBatch & { readonly length: number }): Float64Array;
+  /** Gives the rows of a table of floors for held-out windows. Only data with a known floor have it. */
+  floorRows?(size: HeldOutSize): readonly FloorRow[];
+  /** Gives source and target of problems apart, for encoders; only tasks that have them do. */
+  pairs?(at: TrainPlace | HeldOutSize): readonly SourceTarget[];
+}
+
+/** A problem as a source and its target. */
+export interface SourceTarget {
+  /** What an encoder reads. */
+  readonly source: Uint32Array;
+  /** What a decoder says. */
+  readonly target: Uint32Array;
+  /** Loss of the optimal predictor at each token of the target, in nats. */
+  readonly floors: Float64Array;
+}

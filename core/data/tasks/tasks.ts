@@ -1,0 +1,34 @@
+import { inContextMarkov } from "./in_context_markov.ts";
+import type { ParameterTable } from "./parameter.ts";
+import type { TaskDefinition } from "./task.ts";
+
+/** Every synthetic task by the name that settings call it. */
+export const TASKS = {
+  "in-context-markov": inContextMarkov,
+} as const;
+
+/** Name of a synthetic task. */
+export type TaskName = keyof typeof TASKS;
+
+/** Names of the synthetic tasks. */
+export const TASK_NAMES = Object.keys(TASKS) as readonly TaskName[];
+
+/**
+ * Finds the parameters of a task: names, kinds, ranges and defaults.
+ *
+ * @param task Name of the task.
+ * @returns The table.
+ */
+export function taskParameters(task: TaskName): ParameterTable {
+  return TASKS[task].parameters;
+}
+
+/**
+ * Finds the definition of a task, of any parameters.
+ *
+ * @param task Name of the task.
+ * @returns The definition.
+ */
+export function taskDefinition(task: TaskName): TaskDefinition {
+  return TASKS[task] as unknown as TaskDefinition;
+}
