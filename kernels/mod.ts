@@ -4,18 +4,8 @@
  * @module
  */
 import type { Op } from "../core/base/op.ts";
+import { gelu, geluErf, leakyRelu, relu, sigmoid, silu, tanh } from "./activation/activations.ts";
 import {
-  elu,
-  gelu,
-  geluErf,
-  leakyRelu,
-  relu,
-  sigmoid,
-  silu,
-  tanh,
-} from "./activation/activations.ts";
-import {
-  eluGrad,
   geluErfGrad,
   geluGrad,
   leakyReluGrad,
@@ -33,9 +23,6 @@ import {
   biasedAttentionGrad,
   packedAttention,
   packedAttentionGrad,
-  packedBiasedAttention,
-  packedBiasedAttentionGrad,
-  packedBiasedAttentionGradFixed,
 } from "./attention/attention.ts";
 import { clipScale } from "./clip_scale/clip_scale.ts";
 import { columnSum } from "./column_sum/column_sum.ts";
@@ -115,8 +102,6 @@ export const OPS: readonly Op[] = [
   geluErfGrad,
   silu,
   siluGrad,
-  elu,
-  eluGrad,
   sigmoid,
   sigmoidGrad,
   tanh,
@@ -133,9 +118,6 @@ export const OPS: readonly Op[] = [
   biasedAttentionGrad,
   packedAttention,
   packedAttentionGrad,
-  packedBiasedAttention,
-  packedBiasedAttentionGrad,
-  packedBiasedAttentionGradFixed,
   sumSquares,
   clipScale,
   adamw,
@@ -160,8 +142,6 @@ export {
   crossEntropy,
   crossEntropyGrad,
   dropout,
-  elu,
-  eluGrad,
   embedding,
   embeddingGrad,
   fill,
@@ -180,9 +160,6 @@ export {
   multiply,
   packedAttention,
   packedAttentionGrad,
-  packedBiasedAttention,
-  packedBiasedAttentionGrad,
-  packedBiasedAttentionGradFixed,
   padColumns,
   randomBits,
   reciprocalSqrt,

@@ -23,6 +23,14 @@ export class UsageError extends Error {
   readonly exitCode: number = 2;
 }
 
+/** Reports data that cannot be had or used: a missing, changed or unreadable text or tokenizer. */
+export class DataError extends RangeError {
+  /** Name shown in traces and used by code that compares names. */
+  override readonly name: string = "DataError";
+  /** Exit code of the process. */
+  readonly exitCode: number = 2;
+}
+
 /** Reports arguments whose shapes do not fit together. */
 export class ShapeError extends RangeError {
   /** Name shown in traces and used by code that compares names. */
@@ -71,30 +79,6 @@ export class DeviceLostError extends Error {
 export class DeviceLimitError extends RangeError {
   /** Name shown in traces and used by code that compares names. */
   override readonly name: string = "DeviceLimitError";
-}
-
-/** Reports a sequence that is longer than the learned table of positions of a model. */
-export class PositionRowsError extends RangeError {
-  /** Name shown in traces and used by code that compares names. */
-  override readonly name: string = "PositionRowsError";
-  /** Tokens of the sequence. */
-  readonly length: number;
-  /** Rows of the table. */
-  readonly rows: number;
-
-  /**
-   * Creates the error.
-   *
-   * @param size Tokens of the sequence, and rows of the table.
-   */
-  constructor(size: { readonly length: number; readonly rows: number }) {
-    super(
-      `Cannot build a decoder as its learned table of positions must have a row for each token: ` +
-        `length=${size.length}, rows=${size.rows}`,
-    );
-    this.length = size.length;
-    this.rows = size.rows;
-  }
 }
 
 /** Reports a value that became NaN or infinite during a computation. */

@@ -1,5 +1,6 @@
 import {
   BackendUnavailableError,
+  DataError,
   DeviceLimitError,
   DeviceLostError,
   ExperimentError,
@@ -50,6 +51,7 @@ export async function runCommand(
 /** Errors whose message says all; any other is a fault of this program and shows where it is. */
 const EXPLAINED = [
   UsageError,
+  DataError,
   ExperimentError,
   BackendUnavailableError,
   StoreError,
@@ -63,7 +65,8 @@ function isExplained(error: unknown): error is Error {
 
 /** Gives the exit code of an error: wrong use 2, no device 3, anything else 1. */
 export function exitCodeOf(error: unknown): number {
-  if (error instanceof UsageError || error instanceof ExperimentError) return EXIT.wrongUse;
+  const isWrongUse = [UsageError, DataError, ExperimentError].some((kind) => error instanceof kind);
+  if (isWrongUse) return EXIT.wrongUse;
   if (error instanceof BackendUnavailableError) return EXIT.deviceMissing;
   // A folder that cannot be used is wrong use; a result that is damaged or differs is drift.
   if (error instanceof StoreError) {

@@ -20,7 +20,10 @@ export interface TrainPlace {
 
 /** Which windows of evaluation are wanted. */
 export interface HeldOutSize {
-  /** How many windows; fewer are the first of more. */
+  /**
+   * How many windows: of a task fewer are the first of more, of text they are evenly spaced.
+   * Infinity asks for all that a text has, end to end; a task has no end.
+   */
   readonly sequences: number;
   /** Tokens of a window. */
   readonly length: number;

@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import {
   BackendUnavailableError,
+  DataError,
   DeviceLostError,
   ExperimentError,
   StoreError,
@@ -57,6 +58,7 @@ Deno.test("exitCodeOf() tells wrong use, missing devices and damage apart", () =
   const store = (code: StoreError["code"]) => new StoreError("", { code });
   const cases: [unknown, number][] = [
     [new UsageError(""), 2],
+    [new DataError(""), 2],
     [new ExperimentError("", { issues: [{ path: "", message: "" }] }), 2],
     [new BackendUnavailableError(""), 3],
     [store("locked"), 2],
