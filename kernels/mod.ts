@@ -4,8 +4,18 @@
  * @module
  */
 import type { Op } from "../core/base/op.ts";
-import { gelu, geluErf, leakyRelu, relu, sigmoid, silu, tanh } from "./activation/activations.ts";
 import {
+  elu,
+  gelu,
+  geluErf,
+  leakyRelu,
+  relu,
+  sigmoid,
+  silu,
+  tanh,
+} from "./activation/activations.ts";
+import {
+  eluGrad,
   geluErfGrad,
   geluGrad,
   leakyReluGrad,
@@ -23,6 +33,9 @@ import {
   biasedAttentionGrad,
   packedAttention,
   packedAttentionGrad,
+  packedBiasedAttention,
+  packedBiasedAttentionGrad,
+  packedBiasedAttentionGradFixed,
 } from "./attention/attention.ts";
 import { clipScale } from "./clip_scale/clip_scale.ts";
 import { columnSum } from "./column_sum/column_sum.ts";
@@ -102,6 +115,8 @@ export const OPS: readonly Op[] = [
   geluErfGrad,
   silu,
   siluGrad,
+  elu,
+  eluGrad,
   sigmoid,
   sigmoidGrad,
   tanh,
@@ -118,6 +133,9 @@ export const OPS: readonly Op[] = [
   biasedAttentionGrad,
   packedAttention,
   packedAttentionGrad,
+  packedBiasedAttention,
+  packedBiasedAttentionGrad,
+  packedBiasedAttentionGradFixed,
   sumSquares,
   clipScale,
   adamw,
@@ -142,6 +160,8 @@ export {
   crossEntropy,
   crossEntropyGrad,
   dropout,
+  elu,
+  eluGrad,
   embedding,
   embeddingGrad,
   fill,
@@ -160,6 +180,9 @@ export {
   multiply,
   packedAttention,
   packedAttentionGrad,
+  packedBiasedAttention,
+  packedBiasedAttentionGrad,
+  packedBiasedAttentionGradFixed,
   padColumns,
   randomBits,
   reciprocalSqrt,

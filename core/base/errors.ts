@@ -81,6 +81,30 @@ export class DeviceLimitError extends RangeError {
   override readonly name: string = "DeviceLimitError";
 }
 
+/** Reports a sequence that is longer than the learned table of positions of a model. */
+export class PositionRowsError extends RangeError {
+  /** Name shown in traces and used by code that compares names. */
+  override readonly name: string = "PositionRowsError";
+  /** Tokens of the sequence. */
+  readonly length: number;
+  /** Rows of the table. */
+  readonly rows: number;
+
+  /**
+   * Creates the error.
+   *
+   * @param size Tokens of the sequence, and rows of the table.
+   */
+  constructor(size: { readonly length: number; readonly rows: number }) {
+    super(
+      `Cannot build a decoder as its learned table of positions must have a row for each token: ` +
+        `length=${size.length}, rows=${size.rows}`,
+    );
+    this.length = size.length;
+    this.rows = size.rows;
+  }
+}
+
 /** Reports a value that became NaN or infinite during a computation. */
 export class DivergenceError extends Error {
   /** Name shown in traces and used by code that compares names. */

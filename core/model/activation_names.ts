@@ -1,5 +1,15 @@
 import type { Op } from "../base/op.ts";
-import { GATES, gelu, geluErf, leakyRelu, relu, sigmoid, silu, tanh } from "../../kernels/mod.ts";
+import {
+  elu,
+  GATES,
+  gelu,
+  geluErf,
+  leakyRelu,
+  relu,
+  sigmoid,
+  silu,
+  tanh,
+} from "../../kernels/mod.ts";
 import type { Attributes } from "../base/op.ts";
 
 /** How an activation is applied: its op, and whether it takes two halves, one of them the gate. */
@@ -27,6 +37,7 @@ export const ACTIVATIONS = {
   "gelu": plain(gelu),
   "gelu-erf": plain(geluErf),
   "silu": plain(silu),
+  "elu": plain(elu),
   "sigmoid": plain(sigmoid),
   "tanh": plain(tanh),
   "bilinear": gated("bilinear"),

@@ -1,24 +1,36 @@
-import { packedAttention, rotary } from "../../kernels/mod.ts";
+import { packedAttention, packedBiasedAttention, rotary } from "../../kernels/mod.ts";
 import { ROTARY_LAYOUT } from "../../kernels/rotary/rotary_attributes.ts";
 import type { TensorId } from "../graph/graph.ts";
 import { type DecoderSpec, rotaryPairs } from "./decoder_spec.ts";
 import { linearLayer } from "./linear_layer.ts";
 import type { ModelBuilder } from "./model_builder.ts";
 import { rotaryTables } from "./position_tables.ts";
+import { scoreFactor } from "./rotary_scaling.ts";
+import { scoreBias } from "./score_bias.ts";
 
-/** Adds causal self-attention: one product for queries, keys and values, and one behind. */
+/** Adds self-attention: one product for queries, keys and values, and one behind. */
 export function attentionLayer(
   m: ModelBuilder,
   spec: DecoderSpec,
   { path, x }: { readonly path: string; readonly x: TensorId },
 ): TensorId {
-  const { width, heads, kvHeads, precision } = spec;
-  const headDim = width / heads;
-  const to = (heads + 2 * kvHeads) * headDim;
+  const { width, heads, kvHeads } = spec;
+  const to = (heads + 2 * kvHeads) * (width / heads);
   const qkv = turnHeads(m, spec, linearLayer(m, spec, { path: `${path}.qkv`, x, to }));
-  const scale = Math.fround(1 / Math.sqrt(headDim));
-  const y = m.apply(packedAttention, [qkv], { heads, kvHeads, causal: 1, scale, precision });
+  const attributes = attentionAttributes(spec);
+  const bias = scoreBias(m, spec, m.shapeOf(qkv)[1]);
+  const y = bias === undefined
+    ? m.apply(packedAttention, [qkv], attributes)
+    : m.apply(packedBiasedAttention, [qkv, bias], attributes);
   return linearLayer(m, spec, { path: `${path}.output`, x: y, to: width, endsLayer: true });
+}
+
+/** Gives the attributes of a model's attention, whatever its form. */
+export function attentionAttributes(spec: DecoderSpec) {
+  const { width, heads, kvHeads, precision, position, causal = true } = spec;
+  const factor = scoreFactor(position.kind === "rotary" ? position.scaling : undefined);
+  const scale = Math.fround(factor / Math.sqrt(width / heads));
+  return { heads, kvHeads, causal: causal ? 1 : 0, scale, precision };
 }
 
 /** Turns queries and keys by their positions, where positions are rotary. */
@@ -27,7 +39,7 @@ function turnHeads(m: ModelBuilder, spec: DecoderSpec, qkv: TensorId): TensorId 
   if (position.kind !== "rotary") return qkv;
   const [, positions] = m.shapeOf(qkv);
   const pairs = rotaryPairs(spec);
-  const size = { positions, pairs, base: position.base };
+  const size = { positions, pairs, base: position.base, scaling: position.scaling };
   const [cos, sin] = (["cos", "sin"] as const).map((name) =>
     m.table(`rotary.${name}`, [positions, pairs], () => rotaryTables(size)[name])
   );

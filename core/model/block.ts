@@ -22,7 +22,7 @@ export function block(
   });
 }
 
-/** x + layer(norm(x)), or norm(x + layer(x)). */
+/** x + layer(norm(x)), or norm(x + layer(x)); the same without x where the stream has no residual. */
 function residual(
   m: ModelBuilder,
   spec: DecoderSpec,
@@ -35,6 +35,6 @@ function residual(
     layer(m, spec, { path, x: isPre ? norm(x) : x }),
     spec.dropout,
   );
-  const sum = m.apply(add, [x, added]);
+  const sum = spec.residual === false ? added : m.apply(add, [x, added]);
   return isPre ? sum : norm(sum);
 }

@@ -1,9 +1,12 @@
 import type { TensorId } from "../graph/graph.ts";
 import { block } from "./block.ts";
-import { checkDecoderSpec, type DecoderSpec } from "./decoder_spec.ts";
+import { PositionRowsError } from "../base/errors.ts";
+import { checkDecoderSpec } from "./check_decoder_spec.ts";
+import type { DecoderSpec } from "./decoder_spec.ts";
 import { embeddingLayer } from "./embedding_layer.ts";
 import { head } from "./head.ts";
 import { ModelBuilder } from "./model_builder.ts";
+import { requireWhole } from "./spec_rules.ts";
 
 /** Size of what a model reads at once. */
 export interface BatchSize {
@@ -27,15 +30,18 @@ export interface Decoder {
  *
  * @param spec The model.
  * @param size Sequences, and tokens of each.
- * @throws {RangeError} If the parts do not fit together, or sequences are longer than the context.
+ * Sequences may have any length, with the same parameters, but where positions are learned.
+ *
+ * @throws {RangeError} If the parts do not fit together.
+ * @throws {PositionRowsError} If sequences are longer than a learned table of positions.
  */
 export function buildDecoder(spec: DecoderSpec, { batch, length }: BatchSize): Decoder {
   checkDecoderSpec(spec);
-  if (!(length >= 1 && length <= spec.context && batch >= 1)) {
-    throw new RangeError(
-      `Cannot build a decoder as sequences must fit its context: length=${length}, ` +
-        `context=${spec.context}, batch=${batch}`,
-    );
+  const task = "build a decoder";
+  requireWhole(task, "length", length);
+  requireWhole(task, "batch", batch);
+  if (spec.position.kind === "learned" && length > spec.context) {
+    throw new PositionRowsError({ length, rows: spec.context });
   }
   const model = new ModelBuilder();
   const tokens = model.graph.input("tokens", [batch, length], "u32");

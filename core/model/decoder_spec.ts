@@ -1,26 +1,16 @@
-import { type ActivationName, ACTIVATIONS } from "./activation_names.ts";
-import { requireMember, requireWhole } from "./spec_rules.ts";
+import { type Activation, type ActivationName, ACTIVATIONS } from "./activation_names.ts";
+import { gatedWidth } from "./gated_width.ts";
+import type { ModelSettings } from "./model_settings.ts";
+import type { Position } from "./position.ts";
+import { requireMember } from "./spec_rules.ts";
 
 /** Norms of a block. */
-export type BlockNorm = "layer-norm" | "rms-norm" | "none";
-
-/** How a model knows where a token stands. */
-export type Position =
-  | { readonly kind: "none" }
-  | { readonly kind: "learned" }
-  | { readonly kind: "sinusoidal" }
-  | {
-    readonly kind: "rotary";
-    readonly base: number;
-    readonly layout: "half" | "interleaved";
-    /** Part of each head's columns that turn; 1 where all do. */
-    readonly fraction: number;
-  };
+export type BlockNorm = "layer-norm" | "rms-norm" | "p-rms-norm" | "none";
 
 /** A decoder-only Transformer, as plain data. */
 export interface DecoderSpec {
   readonly vocabulary: number;
-  /** Longest sequence, and rows of a learned position table. */
+  /** Rows of a learned table of positions; other positions take sequences of any length. */
   readonly context: number;
   readonly layers: number;
   readonly width: number;
@@ -31,14 +21,24 @@ export interface DecoderSpec {
   readonly hidden: number;
   readonly activation: ActivationName;
   readonly norm: BlockNorm;
+  /** Share of the columns that `p-rms-norm` measures; 6.25 % where not given. */
+  readonly normFraction?: number;
   /** One kernel, or a chain of primitives. */
   readonly normForm: "fused" | "unfused";
   /** Before each layer, and once at the end; or behind each residual sum. */
   readonly normPlace: "pre" | "post";
   readonly normEps: number;
   readonly position: Position;
+  /** Whether a token sees those before it alone; it does where not given. */
+  readonly causal?: boolean;
+  /** Whether queries and keys of each head are normalised, with gains that all heads share. */
+  readonly qkNorm?: boolean;
+  /** Whether layers are added to what they read; they are where not given. */
+  readonly residual?: boolean;
   /** Whether the head is the table of embeddings, transposed. */
   readonly tiedHead: boolean;
+  /** A control that must be worse: logits below 0 are cut. None where not given. */
+  readonly logitActivation?: "none" | "relu";
   /** Whether linear layers have a bias. */
   readonly bias: boolean;
   /** Rate, in training: of embeddings, and of what each layer adds to the residual stream. */
@@ -47,47 +47,84 @@ export interface DecoderSpec {
   readonly precision: 12 | 24;
   /** Standard deviation of initial weights; of those that end a layer, over sqrt(2 layers). */
   readonly initialDeviation: number;
+  /** Of the tables of tokens and positions, where it is another one. */
+  readonly embeddingDeviation?: number;
+}
+
+/** What a decoder is made for. */
+export interface DecoderUse {
+  readonly vocabulary: number;
+  /** Rows of a learned table of positions, where the settings do not say. */
+  readonly context: number;
+  /** Tokens of a sequence in training, from which YaRN counts; the context where not given. */
+  readonly trained?: number;
 }
 
 /**
- * Checks what the parts of a decoder ask of each other.
+ * Gives the decoder that the settings of an experiment mean.
  *
- * @throws {RangeError} With the first rule that is broken, and the values.
+ * Gated layers have 2/3 of the width where the settings say so; see {@link gatedWidth}. Embeddings
+ * are multiplied by the root of the width where positions are sinusoidal (arXiv:1706.03762, 3.4).
+ *
+ * @throws {RangeError} If a setting is none of its values; what parts ask of each other is checked
+ * where the decoder is built.
  */
-export function checkDecoderSpec(spec: DecoderSpec): void {
-  const task = "build a decoder";
-  for (const name of ["vocabulary", "context", "layers", "width", "heads", "kvHeads"] as const) {
-    requireWhole(task, name, spec[name]);
-  }
-  requireWhole(task, "hidden", spec.hidden);
-  requireMember(task, "activation", spec.activation, Object.keys(ACTIVATIONS));
-  requireMember(task, "norm", spec.norm, ["layer-norm", "rms-norm", "none"]);
-  requireMember(task, "normForm", spec.normForm, ["fused", "unfused"]);
-  requireMember(task, "normPlace", spec.normPlace, ["pre", "post"]);
-  requireMember(task, "position", spec.position.kind, ["none", "learned", "sinusoidal", "rotary"]);
-  requireMember(task, "precision", spec.precision, [12, 24]);
-  const { width, heads, kvHeads, position, dropout } = spec;
-  const fail = (rule: string, found: string) => {
-    throw new RangeError(`Cannot ${task} as ${rule}: ${found}`);
+export function decoderSpec(settings: ModelSettings, use: DecoderUse): DecoderSpec {
+  const { activation, dFf, heads } = settings;
+  requireMember("make a decoder", "activation", activation, Object.keys(ACTIVATIONS));
+  const { gated }: Activation = ACTIVATIONS[activation];
+  const isNarrow = gated && settings.gatedWidth === "two-thirds";
+  return {
+    vocabulary: use.vocabulary,
+    context: settings.positionRows ?? use.context,
+    layers: settings.layers,
+    width: settings.dModel,
+    heads,
+    kvHeads: settings.kvHeads ?? heads,
+    hidden: isNarrow ? gatedWidth(dFf).width : dFf,
+    activation,
+    norm: settings.norm,
+    normFraction: settings.normFraction,
+    normForm: "fused",
+    normPlace: settings.normPlace,
+    normEps: settings.eps,
+    position: positionOf(settings, use),
+    qkNorm: settings.qkNorm,
+    residual: settings.residual,
+    tiedHead: settings.tiedHead,
+    logitActivation: settings.logitActivation,
+    bias: settings.bias,
+    dropout: settings.dropout,
+    precision: settings.precision === "f32" ? 24 : 12,
+    initialDeviation: settings.initialDeviation,
+    embeddingDeviation: settings.embeddingDeviation,
   };
-  if (width % heads !== 0) {
-    fail("width must be divisible by heads", `width=${width}, heads=${heads}`);
-  }
-  if (heads % kvHeads !== 0) {
-    fail("heads must be divisible by kvHeads", `heads=${heads}, kvHeads=${kvHeads}`);
-  }
-  if (!(dropout >= 0 && dropout < 1)) fail("dropout must lie in [0, 1)", `dropout=${dropout}`);
-  for (const name of ["normEps", "initialDeviation"] as const) {
-    if (!(spec[name] > 0 && spec[name] < 1e6)) {
-      fail(`${name} must be a positive number`, `${name}=${spec[name]}`);
-    }
-  }
-  if (position.kind === "rotary" && rotaryPairs(spec) < 1) {
-    const headDim = width / heads;
-    fail(
-      "rotary positions need a whole pair of columns in each head and a base above 1",
-      `width of a head=${headDim}, fraction=${position.fraction}, base=${position.base}`,
-    );
+}
+
+function positionOf(settings: ModelSettings, { context, trained = context }: DecoderUse): Position {
+  const { position, ropeScaling, ropeFactor } = settings;
+  switch (position) {
+    case "none":
+    case "learned":
+    case "alibi":
+      return { kind: position };
+    case "sinusoidal":
+      return { kind: position, scaled: true };
+    case "t5":
+      return { kind: position, buckets: settings.t5Buckets, maxDistance: settings.t5MaxDistance };
+    case "rope":
+      return {
+        kind: "rotary",
+        base: settings.ropeTheta,
+        layout: settings.ropeLayout,
+        fraction: settings.ropeFraction,
+        ...(ropeScaling !== "none" &&
+          { scaling: { kind: ropeScaling, factor: ropeFactor, trained } }),
+      };
+    default:
+      throw new RangeError(
+        `Cannot make a decoder as its position must be known: position=${position satisfies never}`,
+      );
   }
 }
 

@@ -1,4 +1,4 @@
-import { add, embedding } from "../../kernels/mod.ts";
+import { add, embedding, scale } from "../../kernels/mod.ts";
 import type { TensorId } from "../graph/graph.ts";
 import type { DecoderSpec } from "./decoder_spec.ts";
 import type { ModelBuilder } from "./model_builder.ts";
@@ -12,10 +12,13 @@ export interface Embedded {
 
 /** Rows of the table for the tokens, and where positions are learned or sinusoidal theirs too. */
 export function embeddingLayer(m: ModelBuilder, spec: DecoderSpec, tokens: TensorId): Embedded {
-  const { vocabulary, context, width, position, initialDeviation } = spec;
-  const init = { kind: "normal", deviation: initialDeviation } as const;
+  const { vocabulary, context, width, position } = spec;
+  const deviation = spec.embeddingDeviation ?? spec.initialDeviation;
+  const init = { kind: "normal", deviation } as const;
   const table = m.parameter("embedding.token", [vocabulary, width], init);
-  const x = m.apply(embedding, [table, tokens]);
+  const found = m.apply(embedding, [table, tokens]);
+  const isScaled = position.kind === "sinusoidal" && position.scaled === true;
+  const x = isScaled ? m.apply(scale, [found], { factor: Math.sqrt(width) }) : found;
   if (position.kind !== "learned" && position.kind !== "sinusoidal") {
     return { x: m.dropout("embedding", x, spec.dropout), table };
   }

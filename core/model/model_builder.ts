@@ -26,7 +26,7 @@ export class ModelBuilder {
   readonly tables: Table[] = [];
   /** Paths of the streams of dropout; the input of each is called as its stream. */
   readonly dropouts: string[] = [];
-  readonly #tables = new Map<string, TensorId>();
+  readonly #shared = new Map<string, TensorId>();
 
   /** Applies an op; returns its first output. */
   apply(op: Op, inputs: readonly TensorId[], attributes: Attributes = {}): TensorId {
@@ -38,22 +38,29 @@ export class ModelBuilder {
     return this.graph.tensors[tensor].shape;
   }
 
-  /** Adds a parameter; weight decay applies where it is a matrix. */
-  parameter(path: string, shape: Shape, init: Init): TensorId {
+  /** Adds a parameter; weight decay applies where it is a matrix, unless it is said. */
+  parameter(path: string, shape: Shape, init: Init, decays = shape.length > 1): TensorId {
     const tensor = this.graph.input(path, shape);
-    this.parameters.push({ path, shape, init, decays: shape.length > 1, tensor });
+    this.parameters.push({ path, shape, init, decays, tensor });
+    return tensor;
+  }
+
+  /** Gives what parts share: it is made where the first of them asks for it. */
+  shared(name: string, make: () => TensorId): TensorId {
+    const known = this.#shared.get(name);
+    if (known !== undefined) return known;
+    const tensor = make();
+    this.#shared.set(name, tensor);
     return tensor;
   }
 
   /** Gives the input of a table, which parts may share by its name. */
   table(name: string, shape: Shape, make: () => Float32Array | Uint32Array): TensorId {
-    const known = this.#tables.get(name);
-    if (known !== undefined) return known;
-    const values = make();
-    const tensor = this.graph.input(name, shape, values instanceof Uint32Array ? "u32" : "f32");
-    this.tables.push({ name, values });
-    this.#tables.set(name, tensor);
-    return tensor;
+    return this.shared(name, () => {
+      const values = make();
+      this.tables.push({ name, values });
+      return this.graph.input(name, shape, values instanceof Uint32Array ? "u32" : "f32");
+    });
   }
 
   /** Drops elements by a stream of their own; nothing where the rate is 0. */

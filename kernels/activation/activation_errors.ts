@@ -1,5 +1,6 @@
 import { exp64 } from "../../core/base/host_math.ts";
 import { UNIT_ROUNDOFF } from "../norm/norm_bounds.ts";
+import { ELU_SMALL } from "./activation_functions.ts";
 import {
   geluArgument64,
   normalDensity64,
@@ -50,6 +51,16 @@ export function geluError(exact: number, x: number): number {
 /** Bounds the error of tanh: 1.34 ULP. */
 export function tanhError(exact: number): number {
   return 2.68 * U * Math.abs(exact);
+}
+
+/**
+ * Bounds the error of ELU. Near 0: four roundings of x^2 q(x), the sum, and what the fit leaves,
+ * 0.26 U; farther on: that of exp, and a difference.
+ */
+export function eluError(exact: number, x: number): number {
+  if (x > 0) return 0;
+  if (x > -ELU_SMALL) return SECOND_ORDER * U * (1.3 * Math.abs(exact) + 6 * Math.abs(exact - x));
+  return SECOND_ORDER * U * (2 * exp64(x) + Math.abs(exact)) + BEYOND_LIMIT;
 }
 
 /** Bounds the error of GELU's exact form: x / 2 times that of 1 + erf(x / sqrt 2), and a product. */

@@ -1,5 +1,5 @@
 import { traceErf } from "../arithmetic/functions/erf.ts";
-import { traceExpCore } from "../arithmetic/functions/exp.ts";
+import { EXP_POLYNOMIAL, traceExpCore } from "../arithmetic/functions/exp.ts";
 import { GELU_CUBIC, SQRT_HALF, TWO_SQRT_TWO_OVER_PI } from "../arithmetic/functions/gelu.ts";
 import { traceNumerator } from "../arithmetic/functions/sigmoid.ts";
 import type { F32, Tracer } from "../arithmetic/trace.ts";
@@ -73,6 +73,22 @@ export function traceGeluValue(t: Tracer, x: F32): F32 {
 export function traceGeluErfValue(t: Tracer, x: F32): F32 {
   const bracket = t.add(t.float(1), traceErf(t, t.multiply(x, t.float(SQRT_HALF))));
   return t.multiply(t.multiply(t.float(0.5), x), bracket);
+}
+
+/** Size of a negative x below which exp is 1 + x + x^2 q(x): ln 2 / 2, so that it is not scaled. */
+export const ELU_SMALL = 0.34657;
+
+/**
+ * Traces ELU with alpha 1: x where it is positive, else exp(x) - 1.
+ *
+ * Near 0 the 1 is never added, so that no digit of a small result is lost.
+ */
+export function traceEluValue(t: Tracer, x: F32): F32 {
+  const inside = t.maximum(x, t.float(-LOGISTIC_LIMIT));
+  const far = t.subtract(traceExpCore(t, t.minimum(inside, t.float(0))), t.float(1));
+  const near = t.add(x, t.multiply(t.multiply(x, x), t.polynomial(x, EXP_POLYNOMIAL)));
+  const negative = t.select(t.less(t.float(-ELU_SMALL), x), near, far);
+  return t.select(t.less(t.float(0), x), x, negative);
 }
 
 /** Traces max(x, 0). */

@@ -35,6 +35,22 @@ export const leakyReluGrad: Op = mapOp({
   flops: 2,
 });
 
+/**
+ * Gradient of ELU from its result: gradY where y > 0, else gradY (1 + y), as e^x is 1 + y there.
+ *
+ * Exact in what it is given; where x is far to the left y is near -1, and what its rounding took is
+ * an absolute error of 2^-25 in the derivative.
+ */
+export const eluGrad: Op = mapOp({
+  name: "elu_grad",
+  inputs: ["y", "gradY"],
+  trace: (t, y, gradY) =>
+    t.select(isPositive(t, y), gradY, t.multiply(t.add(t.float(1), y), gradY)),
+  reference: (y, gradY) => y > 0 ? gradY : (1 + y) * gradY,
+  error: (exact) => 2.01 * UNIT_ROUNDOFF * Math.abs(exact),
+  flops: 2,
+});
+
 /** Gradient of the logistic function from its result: gradY y (1 - y). */
 export const sigmoidGrad: Op = mapOp({
   name: "sigmoid_grad",

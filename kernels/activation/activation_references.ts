@@ -1,4 +1,4 @@
-import { erfc64, exp64 } from "../../core/base/host_math.ts";
+import { erfc64, exp64, expm164 } from "../../core/base/host_math.ts";
 
 /**
  * Activations and their derivatives in f64: the definition of the ops.
@@ -33,6 +33,11 @@ export function silu64(x: number): number {
 /** Computes the derivative of SiLU: s + x s (1 - s). */
 export function siluSlope64(x: number): number {
   return sigmoid64(x) + x * sigmoidSlope64(x);
+}
+
+/** Computes ELU with alpha 1: x where it is positive, else e^x - 1. */
+export function elu64(x: number): number {
+  return x > 0 ? x : expm164(x);
 }
 
 /** Computes 2u of GELU's tanh form: 2 sqrt(2 / pi) (x + 0.044715 x^3). */

@@ -4,6 +4,7 @@ import { traceTanh } from "../arithmetic/functions/tanh.ts";
 import { mapOp } from "../elementwise/map_op.ts";
 import { UNIT_ROUNDOFF } from "../norm/norm_bounds.ts";
 import {
+  eluError,
   geluErfError,
   geluError,
   sigmoidError,
@@ -11,6 +12,7 @@ import {
   tanhError,
 } from "./activation_errors.ts";
 import {
+  traceEluValue,
   traceGeluErfValue,
   traceGeluValue,
   traceReluValue,
@@ -18,6 +20,7 @@ import {
   traceSiluValue,
 } from "./activation_functions.ts";
 import {
+  eluGrad,
   geluErfGrad,
   geluGrad,
   leakyReluGrad,
@@ -26,7 +29,7 @@ import {
   siluGrad,
   tanhGrad,
 } from "./activation_grads.ts";
-import { gelu64, geluErf64, sigmoid64, silu64 } from "./activation_references.ts";
+import { elu64, gelu64, geluErf64, sigmoid64, silu64 } from "./activation_references.ts";
 import { LEAKY_SLOPE } from "./leaky_slope.ts";
 
 /** max(x, 0). */
@@ -89,6 +92,17 @@ export const silu: Op = mapOp({
   error: siluError,
   flops: 25,
   gradient: fromInput(siluGrad),
+});
+
+/** ELU with alpha 1: x where it is positive, else exp(x) - 1. Source: arXiv:1511.07289. */
+export const elu: Op = mapOp({
+  name: "elu",
+  inputs: ["x"],
+  trace: traceEluValue,
+  reference: elu64,
+  error: eluError,
+  flops: 35,
+  gradient: fromResult(eluGrad),
 });
 
 /** Logistic function, 1 / (1 + exp(-x)). */

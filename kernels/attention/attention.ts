@@ -1,5 +1,5 @@
 import type { Op } from "../../core/base/op.ts";
-import { ATTENTION_FORMS } from "./attention_forms.ts";
+import { ATTENTION_FORMS, withFixedBias } from "./attention_forms.ts";
 import { attentionGradOp } from "./attention_grad_op.ts";
 import { attentionOp } from "./attention_op.ts";
 
@@ -15,3 +15,15 @@ export const biasedAttention: Op = attentionOp(ATTENTION_FORMS.biased, biasedAtt
 export const packedAttentionGrad: Op = attentionGradOp(ATTENTION_FORMS.packed);
 /** Attention of one tensor [B, T, (H + 2 G) D] with itself: columns q, then k, then v. */
 export const packedAttention: Op = attentionOp(ATTENTION_FORMS.packed, packedAttentionGrad);
+/** Gradient of {@link packedBiasedAttention}, of the bias too. */
+export const packedBiasedAttentionGrad: Op = attentionGradOp(ATTENTION_FORMS.packedBiased);
+/** Gradient of {@link packedBiasedAttention} without that of the bias. */
+export const packedBiasedAttentionGradFixed: Op = attentionGradOp(
+  withFixedBias(ATTENTION_FORMS.packedBiased),
+);
+/** {@link packedAttention} with a bias [H, T, T] on the scores. */
+export const packedBiasedAttention: Op = attentionOp(
+  ATTENTION_FORMS.packedBiased,
+  packedBiasedAttentionGrad,
+  packedBiasedAttentionGradFixed,
+);

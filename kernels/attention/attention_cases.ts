@@ -65,15 +65,15 @@ export function attentionGradCases(form: AttentionForm): readonly OpCase[] {
 function casesOf({ packed, biased }: AttentionForm): readonly AttentionCase[] {
   if (!packed && !biased) return CASES;
   return CASES.filter(({ headDim, keys, precision, values }) =>
-    headDim <= 32 && precision === undefined && (biased || (!keys && !values))
+    headDim <= 32 && precision === undefined && ((biased && !packed) || (!keys && !values))
   );
 }
 
 function inputShapes(form: AttentionForm, given: AttentionCase): readonly number[][] {
   const { batch = 1, queries, keys = queries, heads = 1, kvHeads = heads, headDim } = given;
-  if (form.packed) return [[batch, queries, (heads + 2 * kvHeads) * headDim]];
-  const kv = [batch, keys, kvHeads * headDim];
   const bias = form.biased ? [[heads, queries, keys]] : [];
+  if (form.packed) return [[batch, queries, (heads + 2 * kvHeads) * headDim], ...bias];
+  const kv = [batch, keys, kvHeads * headDim];
   return [[batch, queries, heads * headDim], kv, kv, ...bias];
 }
 

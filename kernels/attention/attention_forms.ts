@@ -10,6 +10,8 @@ export interface AttentionForm {
   readonly name: string;
   readonly packed: boolean;
   readonly biased: boolean;
+  /** Whether the bias is a table that nobody trains: its gradient is left out. */
+  readonly fixedBias?: boolean;
 }
 
 /** The forms that exist; each is an op and its gradient. */
@@ -17,16 +19,27 @@ export const ATTENTION_FORMS = {
   separate: { name: "attention", packed: false, biased: false },
   biased: { name: "biased_attention", packed: false, biased: true },
   packed: { name: "packed_attention", packed: true, biased: false },
+  packedBiased: { name: "packed_biased_attention", packed: true, biased: true },
 } as const satisfies Record<string, AttentionForm>;
+
+/** Gives the form whose gradient leaves the bias out; its forward op is that of the other. */
+export function withFixedBias(form: AttentionForm): AttentionForm {
+  return { ...form, fixedBias: true };
+}
 
 /** Names of the inputs of a form. */
 export function formInputs({ packed, biased }: AttentionForm): readonly string[] {
-  return packed ? ["qkv"] : ["q", "k", "v", ...(biased ? ["bias"] : [])];
+  return [...(packed ? ["qkv"] : ["q", "k", "v"]), ...(biased ? ["bias"] : [])];
 }
 
-/** Names of the gradients of a form, one for each of its inputs. */
+/** Names of the gradients of a form, one for each of its inputs that has one. */
 export function formGrads(form: AttentionForm): readonly string[] {
-  return formInputs(form).map((name) => `grad${name[0].toUpperCase()}${name.slice(1)}`);
+  return formInputs(gradForm(form)).map((name) => `grad${name[0].toUpperCase()}${name.slice(1)}`);
+}
+
+/** Gives the form of the gradients: that of the inputs, but for a bias that has none. */
+export function gradForm(form: AttentionForm): AttentionForm {
+  return form.fixedBias === true ? { ...form, biased: false } : form;
 }
 
 /**
@@ -46,11 +59,12 @@ export function formSize(
       `Cannot apply ${form.name} as its inputs must have three axes: ${given.join(", ")}`,
     );
   }
-  if (form.packed) return packedSize(form.name, shapes[0], attributes);
-  const size = separateSize(form.name, shapes, attributes);
+  const size = form.packed
+    ? packedSize(form.name, shapes[0], attributes)
+    : separateSize(form.name, shapes, attributes);
   if (form.biased) {
-    const mustBe = [size.heads, size.queries, size.keys];
-    requireShape(form.name, { name: "bias", is: shapes[3], mustBe, as: "heads, rows of q and k" });
+    const [is, mustBe] = [shapes[shapes.length - 1], [size.heads, size.queries, size.keys]];
+    requireShape(form.name, { name: "bias", is, mustBe, as: "heads, rows of q and k" });
   }
   return size;
 }
@@ -67,7 +81,7 @@ export function formArrays<T>(
   given: readonly T[],
 ): { q: T; k: T; v: T; bias?: T } {
   const [q, k, v] = packed ? [given[0], given[0], given[0]] : given;
-  return biased ? { q, k, v, bias: given[3] } : { q, k, v };
+  return biased ? { q, k, v, bias: given[packed ? 1 : 3] } : { q, k, v };
 }
 
 /** Buffers of q, k, v and bias among the inputs, from a place on. */
@@ -77,5 +91,5 @@ export function inputBuffers(form: AttentionForm, from = 0) {
 
 /** Buffers of the gradients among the outputs. */
 export function gradBuffers(form: AttentionForm) {
-  return formArrays<BufferRef>(form, formInputs(form).map((_, i) => output(i)));
+  return formArrays<BufferRef>(gradForm(form), formGrads(form).map((_, i) => output(i)));
 }

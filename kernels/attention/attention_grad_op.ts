@@ -4,7 +4,7 @@ import { requireInputs, requireShape } from "../shape_rules.ts";
 import { attentionGradCases } from "./attention_cases.ts";
 import { scoreCount } from "./attention_cost.ts";
 import { type AttentionForm, formArrays, formGrads, formInputs } from "./attention_forms.ts";
-import { formSize, resultShapes } from "./attention_forms.ts";
+import { formSize, gradForm, resultShapes } from "./attention_forms.ts";
 import { ATTENTION_FUNCTIONS } from "./attention_functions.ts";
 import { addAttentionGradBounds } from "./attention_grad_bounds.ts";
 import { attentionGradReference } from "./attention_grad_reference.ts";
@@ -19,7 +19,7 @@ import { attentionGradWebgpu } from "./attention_webgpu.ts";
  * gradV over queries and the heads of a group, in order, in chunks of 256 keys or queries.
  */
 export function attentionGradOp(form: AttentionForm): Op {
-  const name = `${form.name}_grad`;
+  const name = form.fixedBias ? `${form.name}_grad_fixed` : `${form.name}_grad`;
   const inputs = ["gradY", ...formInputs(form), "y", "stats"];
   const count = formInputs(form).length;
   const own = <T>(all: readonly T[]) => all.slice(1, 1 + count);
@@ -38,18 +38,18 @@ export function attentionGradOp(form: AttentionForm): Op {
       requireShape(name, { name: "gradY", is: shapes[0], mustBe: y, as: "y" });
       requireShape(name, { name: "y", is: shapes[1 + count], mustBe: y, as: "the result" });
       requireShape(name, { name: "stats", is: shapes[2 + count], mustBe: stats, as: "the result" });
-      return own(shapes);
+      return own(shapes).slice(0, formGrads(form).length);
     },
     reference(all, shapes, attributes) {
       const size = formSize(form, own(shapes.inputs), attributes);
       const grads = shapes.outputs.map((shape) => new Float64Array(elementCount(shape)));
-      attentionGradReference(read(all), size, formArrays(form, grads));
+      attentionGradReference(read(all), size, formArrays(gradForm(form), grads));
       return grads;
     },
     bound({ inputs: all, shapes, attributes }) {
       const size = formSize(form, own(shapes.inputs), attributes);
       const bounds = shapes.outputs.map((shape) => new Float64Array(elementCount(shape)));
-      addAttentionGradBounds(read(all), size, formArrays(form, bounds));
+      addAttentionGradBounds(read(all), size, formArrays(gradForm(form), bounds));
       return bounds;
     },
     cost(shapes, attributes) {

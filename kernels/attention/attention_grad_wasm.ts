@@ -11,7 +11,7 @@ import {
 import { keep_lanes, store_lanes } from "../reduction/lanes_wasm";
 import { row_product_sum } from "../softmax/softmax_grad_wasm";
 import {
-  BIASED, BLOCK, CAUSAL, EXACT, fetch_rows, multiply_part, pack_chunks, row_bytes, scale_row,
+  BIAS_GRADIENT, BIASED, BLOCK, CAUSAL, EXACT, fetch_rows, multiply_part, pack_chunks, row_bytes, scale_row,
 } from "./attention_wasm";
 
 // Keys whose sums over queries are made together: four tiles.
@@ -40,12 +40,12 @@ export function attention_grad(
   lay_out(workspace);
   const q_bytes = <usize>q_stride << 2, k_bytes = <usize>k_stride << 2, v_bytes = <usize>v_stride << 2;
   // A bias is shared by the batch: its gradient adds batch by batch, so the unit has all of them.
-  const batches = form & BIASED ? batch : 1;
+  const batches = form & BIAS_GRADIENT ? batch : 1;
   const group = heads / kv_heads, bias_bytes = (<usize>queries * keys) << 2;
   let near = -1;
   for (let unit = begin; unit < end; unit++) {
     const of_unit = grad_bias + <usize>(unit * group) * bias_bytes;
-    if (form & BIASED) memory.fill(of_unit, 0, <usize>group * bias_bytes);
+    if (form & BIAS_GRADIENT) memory.fill(of_unit, 0, <usize>group * bias_bytes);
     for (let i = 0; i < batches; i++) {
       const kv = unit % kv_heads, b = batches > 1 ? i : unit / kv_heads;
       const k_offset = <usize>b * keys * k_bytes + (<usize>(k_first + kv * head_dim) << 2);
@@ -77,7 +77,7 @@ export function attention_grad(
         store_row(grad_v + v_offset + <usize>r * v_bytes, head_dim);
       }
     }
-    if (form & BIASED) store_row(of_unit, group * queries * keys);
+    if (form & BIAS_GRADIENT) store_row(of_unit, group * queries * keys);
   }
 }
 
@@ -191,13 +191,13 @@ function gradient_row(
       share = keep_lanes(share, left);
       gradient = keep_lanes(gradient, left);
     }
-    if (form & BIASED) {
+    if (form & BIAS_GRADIENT) {
       const total = lane_add(v128.load(grad_bias), gradient);
       if (left >= 4) v128.store(grad_bias, total);
       else store_lanes(grad_bias, total, left);
-      bias += 16;
       grad_bias += 16;
     }
+    bias += 16;
     v128.store(p, exact ? round12(share) : share);
     v128.store(g, exact ? round12(gradient) : gradient);
     p += 16;

@@ -24,9 +24,10 @@ import { attentionWebgpu } from "./attention_webgpu.ts";
  * operands of every product are rounded to 12 bits. Keys that a query does not see take no part;
  * a bias far below the others (-1e9) hides a key in all sequences of the batch alike. There is no
  * mask for each sequence: sequences of a batch have one length, or end in positions that causal
- * attention hides from all that counts.
+ * attention hides from all that counts. Where a bias need not have a gradient and an op leaves it
+ * out, that op takes its place: it cuts the batch among threads, and stores no table.
  */
-export function attentionOp(form: AttentionForm, gradOp: Op): Op {
+export function attentionOp(form: AttentionForm, gradOp: Op, fixedBiasGradOp?: Op): Op {
   const { name } = form;
   return {
     name,
@@ -35,9 +36,12 @@ export function attentionOp(form: AttentionForm, gradOp: Op): Op {
     withoutGradient: ["stats"],
     attributes: ATTENTION_ATTRIBUTES,
     inferShapes: (shapes, attributes) => resultShapes(formSize(form, shapes, attributes)),
-    gradient({ inputs, outputs, gradOutputs: [gradY], attributes, apply }) {
+    gradient({ inputs, outputs, gradOutputs: [gradY], wanted, attributes, apply }) {
       if (gradY === undefined) return inputs.map(() => undefined);
-      return apply(gradOp, [gradY, ...inputs, ...outputs], attributes);
+      const isFixed = fixedBiasGradOp !== undefined && !wanted[inputs.length - 1];
+      const op = isFixed ? fixedBiasGradOp : gradOp;
+      const grads = apply(op, [gradY, ...inputs, ...outputs], attributes);
+      return isFixed ? [...grads, undefined] : grads;
     },
     reference(inputs, shapes, attributes) {
       const size = formSize(form, shapes.inputs, attributes);

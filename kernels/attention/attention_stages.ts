@@ -1,5 +1,11 @@
 import { type BufferRef, input, output, type WasmStage, workspace } from "../../core/base/op.ts";
-import { type AttentionForm, formInputs, gradBuffers, inputBuffers } from "./attention_forms.ts";
+import {
+  type AttentionForm,
+  formInputs,
+  gradBuffers,
+  gradForm,
+  inputBuffers,
+} from "./attention_forms.ts";
 import { type AttentionSize, CHUNK_TERMS } from "./attention_size.ts";
 
 /** Queries of a block of the forward kernel, and rows that it multiplies at a time. */
@@ -38,7 +44,7 @@ export function attentionGradWasm(form: AttentionForm, size: AttentionSize): rea
     entry: "attention_grad",
     args: [workspace(), ...buffers, batch, ...numbers(form, size)],
     // The gradient of a bias adds over the batch, so one unit has all of it.
-    extent: form.biased ? kvHeads : batch * kvHeads,
+    extent: gradForm(form).biased ? kvHeads : batch * kvHeads,
     align: 1,
     elementsPerUnit: Math.ceil(
       queries * keys * headDim * (heads / kvHeads) / TERMS_PER_ELEMENT,
@@ -49,9 +55,10 @@ export function attentionGradWasm(form: AttentionForm, size: AttentionSize): rea
   }];
 }
 
-function numbers({ biased }: AttentionForm, size: AttentionSize): readonly number[] {
+function numbers(given: AttentionForm, size: AttentionSize): readonly number[] {
   const { queries, keys, heads, kvHeads, headDim, causal, exact, scale, q, k, v } = size;
-  const form = (causal ? 1 : 0) + (exact ? 2 : 0) + (biased ? 4 : 0);
+  const form = (causal ? 1 : 0) + (exact ? 2 : 0) + (given.biased ? 4 : 0) +
+    (gradForm(given).biased ? 8 : 0);
   return [
     ...[queries, keys, heads, kvHeads, headDim, form, scale],
     ...[q.stride, q.first, k.stride, k.first, v.stride, v.first],

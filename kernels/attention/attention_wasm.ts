@@ -15,6 +15,7 @@ export const BLOCK: i32 = 24;
 export const CAUSAL: i32 = 1;
 export const EXACT: i32 = 2;
 export const BIASED: i32 = 4;
+export const BIAS_GRADIENT: i32 = 8;
 // Half of a core's second-level cache, or less.
 const FETCH_BYTES: usize = 262144;
 

@@ -46,7 +46,7 @@ Deno.test("buildDecoder() refuses parts that do not fit together", () => {
   refuse({ layers: 0 }, "layers must be a whole number of at least 1: layers=0");
   refuse({ dropout: 1 }, "dropout must lie in [0, 1): dropout=1");
   refuse({ activation: "gelo" as ActivationName }, "activation must be one of relu, leaky-relu");
-  refuse({ context: 8 }, "sequences must fit its context: length=16, context=8");
+  refuse({ context: 8 }, "must have a row for each token: length=16, rows=8");
   refuse(
     { position: { kind: "rotary", base: 1e4, layout: "half", fraction: 0.2 } },
     "a whole pair of columns in each head",

@@ -1,0 +1,72 @@
+import { ACTIVATIONS } from "./activation_names.ts";
+import { type DecoderSpec, rotaryPairs } from "./decoder_spec.ts";
+import { POSITION_KINDS } from "./position.ts";
+import { requireMember, requireWhole } from "./spec_rules.ts";
+import { bucketFault } from "./t5_buckets.ts";
+
+const TASK = "build a decoder";
+
+/**
+ * Checks what the parts of a decoder ask of each other.
+ *
+ * @throws {RangeError} With the first rule that is broken, and the values.
+ */
+export function checkDecoderSpec(spec: DecoderSpec): void {
+  for (const name of ["vocabulary", "context", "layers", "width", "heads", "kvHeads"] as const) {
+    requireWhole(TASK, name, spec[name]);
+  }
+  requireWhole(TASK, "hidden", spec.hidden);
+  requireMember(TASK, "activation", spec.activation, Object.keys(ACTIVATIONS));
+  requireMember(TASK, "norm", spec.norm, ["layer-norm", "rms-norm", "p-rms-norm", "none"]);
+  requireMember(TASK, "normForm", spec.normForm, ["fused", "unfused"]);
+  requireMember(TASK, "normPlace", spec.normPlace, ["pre", "post"]);
+  requireMember(TASK, "position", spec.position.kind, POSITION_KINDS);
+  requireMember(TASK, "precision", spec.precision, [12, 24]);
+  requireMember(TASK, "logitActivation", spec.logitActivation ?? "none", ["none", "relu"]);
+  const { width, heads, kvHeads, dropout, normFraction = 1 } = spec;
+  if (width % heads !== 0) {
+    fail("width must be divisible by heads", `width=${width}, heads=${heads}`);
+  }
+  if (heads % kvHeads !== 0) {
+    fail("heads must be divisible by kvHeads", `heads=${heads}, kvHeads=${kvHeads}`);
+  }
+  if (!(dropout >= 0 && dropout < 1)) fail("dropout must lie in [0, 1)", `dropout=${dropout}`);
+  if (!(normFraction > 0 && normFraction <= 1)) {
+    fail("normFraction must lie in (0, 1]", `normFraction=${normFraction}`);
+  }
+  for (const name of ["normEps", "initialDeviation", "embeddingDeviation"] as const) {
+    const value = spec[name] ?? 1;
+    if (!(value > 0 && value < 1e6)) fail(`${name} must be a positive number`, `${name}=${value}`);
+  }
+  if (spec.qkNorm === true) fail("heads must not be normalised as yet", "qkNorm=true");
+  if (spec.position.kind === "t5") fail("there is no T5 bias as yet", "position=t5");
+  checkPosition(spec);
+}
+
+function checkPosition(spec: DecoderSpec): void {
+  const { width, heads, position } = spec;
+  if (position.kind === "t5") {
+    const fault = bucketFault({ ...position, bothSides: spec.causal === false });
+    const { buckets, maxDistance } = position;
+    if (fault !== undefined) fail(fault, `buckets=${buckets}, maxDistance=${maxDistance}`);
+  }
+  if (position.kind !== "rotary") return;
+  if (rotaryPairs(spec) < 1) {
+    const headDim = width / heads;
+    fail(
+      "rotary positions need a whole pair of columns in each head and a base above 1",
+      `width of a head=${headDim}, fraction=${position.fraction}, base=${position.base}`,
+    );
+  }
+  if (position.scaling === undefined) return;
+  const { kind, factor, trained } = position.scaling;
+  requireMember(TASK, "scaling", kind, ["pi", "ntk", "yarn"]);
+  requireWhole(TASK, "trained", trained);
+  if (!(factor >= 1 && factor < 1e6)) {
+    fail("the factor of a scaling must be a number of at least 1", `factor=${factor}`);
+  }
+}
+
+function fail(rule: string, found: string): never {
+  throw new RangeError(`Cannot ${TASK} as ${rule}: ${found}`);
+}

@@ -1,0 +1,54 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { decoderSpec } from "../../../core/model/decoder_spec.ts";
+import { gatedWidth } from "../../../core/model/gated_width.ts";
+import { SETTINGS } from "../../helpers/model_settings.ts";
+
+const USE = { vocabulary: 17, context: 64 };
+
+Deno.test("decoderSpec() takes what the settings say", () => {
+  const spec = decoderSpec({ ...SETTINGS, kvHeads: 1, dropout: 0.1, precision: "f32" }, USE);
+  const { vocabulary, context, layers, width, heads, kvHeads, hidden, dropout, precision } = spec;
+  assertEquals(
+    { vocabulary, context, layers, width, heads, kvHeads, hidden, dropout, precision },
+    {
+      ...{ vocabulary: 17, context: 64, layers: 2, width: 64, heads: 2, kvHeads: 1, hidden: 256 },
+      ...{ dropout: 0.1, precision: 24 },
+    },
+  );
+  assertEquals(decoderSpec(SETTINGS, USE).kvHeads, 2);
+  assertEquals(decoderSpec({ ...SETTINGS, positionRows: 1024 }, USE).context, 1024);
+});
+
+Deno.test("decoderSpec() gives gated layers 2/3 of the width, or all of it", () => {
+  const gated = { ...SETTINGS, dFf: 384, activation: "swiglu" } as const;
+  assertEquals(decoderSpec(gated, USE).hidden, 256);
+  assertEquals(decoderSpec({ ...gated, gatedWidth: "full" }, USE).hidden, 384);
+  assertEquals(decoderSpec({ ...gated, activation: "elu" }, USE).hidden, 384);
+});
+
+Deno.test("decoderSpec() names positions as settings do, with what they need", () => {
+  const of = (change: Partial<typeof SETTINGS>) =>
+    decoderSpec({ ...SETTINGS, ...change }, USE).position;
+  assertEquals(of({ position: "sinusoidal" }), { kind: "sinusoidal", scaled: true });
+  assertEquals(of({ position: "t5" }), { kind: "t5", buckets: 32, maxDistance: 128 });
+  const rotary = { kind: "rotary", base: 10_000, layout: "half", fraction: 1 } as const;
+  assertEquals(of({}), rotary);
+  assertEquals(of({ ropeScaling: "yarn", ropeFactor: 4 }), {
+    ...rotary,
+    scaling: { kind: "yarn", factor: 4, trained: 64 },
+  });
+});
+
+Deno.test("decoderSpec() refuses names that it does not know", () => {
+  const change = { position: "rotary", activation: "gelu" } as unknown as typeof SETTINGS;
+  assertThrows(() => decoderSpec({ ...SETTINGS, ...change }, USE), RangeError, "position=rotary");
+  const other = { activation: "gelo" } as unknown as typeof SETTINGS;
+  assertThrows(() => decoderSpec({ ...SETTINGS, ...other }, USE), RangeError, "activation=gelo");
+});
+
+Deno.test("gatedWidth() is 2/3 where that is whole, else a multiple of 8, and says the mismatch", () => {
+  assertEquals(gatedWidth(384), { width: 256, mismatch: 0 });
+  assertEquals(gatedWidth(96), { width: 64, mismatch: 0 });
+  assertEquals(gatedWidth(256), { width: 168, mismatch: 3 * 168 / 512 - 1 });
+  assertEquals(gatedWidth(4).width, 8);
+});
