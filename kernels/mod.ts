@@ -37,6 +37,7 @@ import {
   packedBiasedAttentionGrad,
   packedBiasedAttentionGradFixed,
 } from "./attention/attention.ts";
+import { biasedCachedAttention, cachedAttention } from "./cached_attention/cached_attention.ts";
 import { clipScale } from "./clip_scale/clip_scale.ts";
 import { columnSum } from "./column_sum/column_sum.ts";
 import { columns } from "./concat/columns.ts";
@@ -136,6 +137,8 @@ export const OPS: readonly Op[] = [
   packedBiasedAttention,
   packedBiasedAttentionGrad,
   packedBiasedAttentionGradFixed,
+  cachedAttention,
+  biasedCachedAttention,
   sumSquares,
   clipScale,
   adamw,
@@ -151,7 +154,9 @@ export {
   attentionGrad,
   biasedAttention,
   biasedAttentionGrad,
+  biasedCachedAttention,
   broadcast,
+  cachedAttention,
   clipScale,
   columns,
   columnSum,
