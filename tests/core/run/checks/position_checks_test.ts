@@ -75,7 +75,7 @@ Deno.test("sinusoidal-offset sees one wrong product, and what projections do", (
 
 Deno.test("sinusoidal-decay finds the cosines of the table of claims", () =>
   withCpu(async (device) => {
-    // Python 3.12, sum(math.cos(k * 10000**(-2 * i / d)) for i in range(d // 2)) / (d // 2).
+    // Python 3.11.7, sum(math.cos(k * 10000**(-2 * i / d)) for i in range(d // 2)) / (d // 2).
     const wide = await numbersOf(device, "sinusoidal-decay", { dModel: 512 });
     const rounded = [1, 16, 64, 128, 512, 1000, 2048, 5000, 10_000].map((k) =>
       Number(wide[`cosine_${k}`].toFixed(3))
