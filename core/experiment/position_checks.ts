@@ -70,3 +70,8 @@ export type PositionCheckName = keyof typeof POSITION_CHECKS;
 export const POSITION_CHECK_NAMES: readonly PositionCheckName[] = Object.keys(
   POSITION_CHECKS,
 ) as PositionCheckName[];
+
+/** Says that a check is one of positional encodings. */
+export function isPositionCheck(check: string): check is PositionCheckName {
+  return Object.hasOwn(POSITION_CHECKS, check);
+}
