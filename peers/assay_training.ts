@@ -2,6 +2,7 @@ import type { Device } from "../core/device/device.ts";
 import { fuseGraph } from "../core/graph/fuse_graph.ts";
 import { graphCost } from "../core/graph/graph_cost.ts";
 import type { Batch } from "../core/train/batch.ts";
+import { firstInputs, writeInputs } from "../core/train/first_inputs.ts";
 import { optimizerScalars } from "../core/train/optimizer_scalars.ts";
 import { Trainer, type TrainingSpec } from "../core/train/trainer.ts";
 import { type OpShare, stepProfile } from "./step_profile.ts";
@@ -39,11 +40,9 @@ async function profileOf(
   const executable = await device.compile(graph);
   try {
     if (executable.profile === undefined) return undefined;
-    const { arenas, record, step } = await trainer.state();
-    for (const { name, values } of trainer.training.tables) await executable.write(name, values);
-    for (const [name, words] of arenas) await executable.write(name, words);
-    await executable.write("record", record);
-    await executable.write("scalars", optimizerScalars(trainer.spec.train, step));
+    const state = await trainer.state();
+    await writeInputs(executable, firstInputs(trainer.training, state));
+    await executable.write("scalars", optimizerScalars(trainer.spec.train, state.step));
     await executable.write("tokens", batch.tokens);
     await executable.write("targets", batch.targets);
     return stepProfile(graph, await executable.profile(PROFILE_REPETITIONS));

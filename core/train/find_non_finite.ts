@@ -5,23 +5,30 @@ import type { TrainingGraph } from "./training_graph.ts";
 /**
  * Names the first tensor of a step with a value that is not finite: a parameter, the loss, the
  * gradient of a parameter, or else the norm of all gradients, whose sum can overflow.
+ *
+ * @param training The graph of the step.
+ * @param executable It, as it ran.
+ * @param replicate Which of its replicates to look at.
  */
 export async function findNonFinite(
   { arenas }: TrainingGraph,
   executable: Executable,
+  replicate: number,
 ): Promise<string> {
   const isBad = (values: Float32Array) => values.some((value) => !Number.isFinite(value));
   const inArena = async (output: string, arena: TrainingGraph["arenas"][number]) => {
     const values = await executable.read(output);
-    return arena.parameters.find(({ offset, shape }) =>
-      isBad(values.subarray(offset, offset + elementCount(shape)))
-    )?.path;
+    return arena.parameters.find(({ offset, shape }) => {
+      const start = replicate * arena.length + offset;
+      return isBad(values.subarray(start, start + elementCount(shape)));
+    })?.path;
   };
   for (const arena of arenas) {
     const path = await inArena(arena.inputs[0], arena);
     if (path !== undefined) return path;
   }
-  if (isBad(await executable.read("loss"))) return "loss";
+  const losses = await executable.read("loss");
+  if (isBad(losses.subarray(replicate, replicate + 1))) return "loss";
   for (const arena of arenas) {
     const path = await inArena(arena.gradients, arena);
     if (path !== undefined) return `grad/${path}`;

@@ -10,6 +10,7 @@ import { integerBelow } from "../random/integer_below.ts";
 import { normals } from "../random/normal.ts";
 import { createStream } from "../random/stream.ts";
 import { wordSource } from "../random/word_source.ts";
+import { firstInputs } from "./first_inputs.ts";
 import { initialState } from "./initial_state.ts";
 import { levelDecoder, type LevelSpec, levelTraining } from "./level_model.ts";
 import { optimizerScalars } from "./optimizer_scalars.ts";
@@ -82,9 +83,7 @@ function stepLevel(spec: LevelSpec): LevelGraph {
     values: () => {
       const state = initialState(training, { seeds: [0] });
       return {
-        ...Object.fromEntries(state.arenas),
-        record: state.record,
-        ...Object.fromEntries(training.tables.map(({ name, values }) => [name, values])),
+        ...firstInputs(training, state),
         tokens: tokenValues("tokens", batch * context, vocabulary),
         targets: tokenValues("targets", batch * context, vocabulary),
         scalars: optimizerScalars(train, 0),

@@ -1,6 +1,13 @@
 import type { Batch } from "./batch.ts";
 import { divergedAt, RECORD_VALUES } from "./training_state.ts";
 
+/** A step that was not taken, since a value was not finite. */
+interface Divergence {
+  readonly step: number;
+  readonly batch: Batch;
+  readonly replicate: number;
+}
+
 /** Records of steps on the host, and the batches of those that still lie on the device alone. */
 export class StepLog {
   readonly #capacity: number;
@@ -52,9 +59,10 @@ export class StepLog {
   /**
    * Takes the rows of the device's log, `[replicates, capacity, 3]`.
    *
-   * @returns The last step at which a replicate diverged, and its batch, if all of them did.
+   * @returns The replicate that diverged last, at which step and with which batch, if all of them
+   * diverged.
    */
-  absorb(rows: Float32Array): { readonly step: number; readonly batch: Batch } | undefined {
+  absorb(rows: Float32Array): Divergence | undefined {
     const first = this.#step - this.#unread.length;
     this.#logs = this.#logs.map((log, replicate) => {
       const longer = new Float32Array(RECORD_VALUES * this.#step);
@@ -65,10 +73,10 @@ export class StepLog {
       }
       return longer;
     });
-    const diverged = this.#logs.map(divergedAt);
-    const last = diverged.reduce<number>((most, step) => Math.max(most, step ?? Infinity), 0);
-    const batch = this.#unread[last - first];
+    const steps = this.#logs.map((log) => divergedAt(log) ?? Infinity);
+    const step = Math.max(...steps);
+    const batch = this.#unread[step - first];
     this.#unread = [];
-    return batch === undefined ? undefined : { step: last, batch };
+    return batch === undefined ? undefined : { step, batch, replicate: steps.indexOf(step) };
   }
 }

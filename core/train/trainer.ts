@@ -4,6 +4,7 @@ import { fuseGraph } from "../graph/fuse_graph.ts";
 import type { DecoderSpec } from "../model/decoder_spec.ts";
 import { type Batch, checkBatch } from "./batch.ts";
 import { findNonFinite } from "./find_non_finite.ts";
+import { firstInputs, writeInputs } from "./first_inputs.ts";
 import { initialState, type Start } from "./initial_state.ts";
 import { stateHash } from "./state_hash.ts";
 import { stepInputs } from "./step_inputs.ts";
@@ -88,9 +89,7 @@ export class Trainer {
     }
     const executable = await device.compile(fuseGraph(training.graph), { replicates });
     try {
-      for (const { name, values } of training.tables) await executable.write(name, values);
-      for (const [name, words] of first.arenas) await executable.write(name, words);
-      await executable.write("record", first.record);
+      await writeInputs(executable, firstInputs(training, first));
     } catch (error) {
       await executable.dispose();
       throw error;
@@ -137,18 +136,31 @@ export class Trainer {
     return Float32Array.from((await this.records())[replicate], ({ loss }) => loss);
   }
 
+  /** Records of all steps of each replicate, `[steps, 3]`, as far as they were read. */
+  get logs(): readonly Float32Array[] {
+    return this.#log.logs;
+  }
+
+  /** Waits for all steps, and reads their records. */
+  async settle(): Promise<void> {
+    await this.#drain();
+  }
+
   /** Step at which each replicate diverged, where it did; as far as records were read. */
   divergedAt(): (number | undefined)[] {
     return this.#log.logs.map(divergedAt);
   }
 
+  /** Waits for all steps, and copies the parameters to the host, by the names of their arenas. */
+  async parameters(): Promise<Map<string, Uint32Array>> {
+    await this.#drain();
+    return await this.#readAll(this.training.arenas.map(({ inputs: [parameters] }) => parameters));
+  }
+
   /** Waits for all steps, and copies everything that they change to the host. */
   async state(): Promise<TrainingState> {
     await this.#drain();
-    const arenas = new Map<string, Uint32Array>();
-    for (const name of this.training.arenas.flatMap(({ inputs }) => inputs)) {
-      arenas.set(name, wordsOf(await this.#executable.read(name)));
-    }
+    const arenas = await this.#readAll(this.training.arenas.flatMap(({ inputs }) => inputs));
     const record = wordsOf(await this.#executable.read("record"));
     return {
       step: this.step,
@@ -170,6 +182,12 @@ export class Trainer {
     await this.#executable.dispose();
   }
 
+  async #readAll(names: readonly string[]): Promise<Map<string, Uint32Array>> {
+    const values = new Map<string, Uint32Array>();
+    for (const name of names) values.set(name, wordsOf(await this.#executable.read(name)));
+    return values;
+  }
+
   #submit(batch: Batch, step: number): void {
     const { spec: { train }, training: { dropouts } } = this;
     this.#executable.submit(stepInputs({ train, dropouts, start: this.#start }, batch, step));
@@ -182,12 +200,13 @@ export class Trainer {
     const diverged = this.#log.absorb(await this.#executable.read("log"));
     if (diverged === undefined) return;
     // The step is taken again, which changes nothing, to see what is not finite.
-    const { step, batch } = diverged;
+    const { step, batch, replicate } = diverged;
     this.#submit(batch, step);
-    const tensor = await findNonFinite(this.training, this.#executable);
-    const { loss, norm } = recordAt(this.#log.logs[0], step);
+    const tensor = await findNonFinite(this.training, this.#executable, replicate);
+    const { loss, norm } = recordAt(this.#log.logs[replicate], step);
+    const which = this.replicates === 1 ? "" : `seed=${this.#start.seeds[replicate]}, `;
     this.#failure = new DivergenceError(
-      `Cannot go on training as loss and gradients must be finite: step=${step}, ` +
+      `Cannot go on training as loss and gradients must be finite: ${which}step=${step}, ` +
         `tensor=${tensor}, loss=${loss}, norm=${norm}; the state is that before the step`,
       { step, tensor },
     );

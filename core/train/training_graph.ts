@@ -1,15 +1,13 @@
 import { elementCount } from "../base/shape.ts";
-import { crossEntropy, tokenMean } from "../../kernels/mod.ts";
-import { IGNORE_INDEX } from "../../kernels/cross_entropy/ignore_index.ts";
-import { differentiate } from "../graph/differentiate.ts";
 import { fuseGraph } from "../graph/fuse_graph.ts";
-import type { Graph, TensorId } from "../graph/graph.ts";
-import { packProduced } from "../graph/pack_produced.ts";
+import type { Graph } from "../graph/graph.ts";
 import { planMemory } from "../graph/plan_memory.ts";
 import { buildDecoder } from "../model/decoder.ts";
 import type { DecoderSpec } from "../model/decoder_spec.ts";
 import type { BuiltParameter, ModelBuilder, Table } from "../model/model_builder.ts";
 import type { Parameter } from "../model/parameter.ts";
+import { appendGradients } from "./append_gradients.ts";
+import { appendLoss } from "./append_loss.ts";
 import { appendOptimizer } from "./append_optimizer.ts";
 import { checkTrainSpec, type TrainSpec } from "./train_spec.ts";
 
@@ -57,23 +55,7 @@ export function trainingGraph(model: DecoderSpec, train: TrainSpec): TrainingGra
   checkTrainSpec(train);
   const { model: m, logits } = buildDecoder(model, train);
   const loss = appendLoss(m, logits);
-  const gradients = differentiate(m.graph, loss, m.parameters.map(({ tensor }) => tensor));
-  const groups = Map.groupBy(
-    m.parameters.map((parameter, i) => ({ parameter, gradient: gradients[i] })),
-    ({ parameter }) => parameter.decays || train.decays === "all" ? "decayed" : "plain",
-  );
-  const packed = [...groups].map(([name, members]) => {
-    const parameters = m.graph.pack(
-      `parameters.${name}`,
-      members.map((each) => each.parameter.tensor),
-    );
-    const arena = packProduced(m.graph, `gradients.${name}`, {
-      members: members.map(({ gradient }) => gradient),
-      like: parameters,
-    });
-    m.graph.output(`gradients.${name}`, arena);
-    return { name, parameters, gradients: arena, members: members.map((each) => each.parameter) };
-  });
+  const packed = appendGradients(m, loss, train.decays);
   const inputs = appendOptimizer(m.graph, { train, loss, arenas: packed });
   const arenas = packed.map(({ name, parameters, members }, i): TrainingArena => ({
     name,
@@ -100,16 +82,6 @@ export function plannedTrainingBytes(
 ): number {
   const { graph } = trainingGraph(model, train);
   return replicates * planMemory(fuseGraph(graph), { reuse: true }).peakBytes;
-}
-
-/** Appends the mean cross-entropy of logits with the input "targets", also an output. */
-export function appendLoss(m: ModelBuilder, logits: TensorId): TensorId {
-  const targets = m.graph.input("targets", m.shapeOf(logits).slice(0, -1), "u32");
-  const ignore = { ignoreIndex: IGNORE_INDEX };
-  const losses = m.apply(crossEntropy, [logits, targets], ignore);
-  const loss = m.apply(tokenMean, [losses, targets], ignore);
-  m.graph.output("loss", loss);
-  return loss;
 }
 
 function placed(m: ModelBuilder, { path, shape, init, decays, tensor }: BuiltParameter) {

@@ -22,6 +22,8 @@ export interface StepRecord {
 
 /** Values that are kept of a step: norm, clipping factor, loss. */
 export const RECORD_VALUES = 3;
+/** Place of the clipping factor among them. */
+const SCALE = 1;
 
 /** Reads one step of a log. */
 export function recordAt(log: Float32Array, step: number): StepRecord {
@@ -31,8 +33,8 @@ export function recordAt(log: Float32Array, step: number): StepRecord {
 
 /** Finds the first step at which a replicate diverged: its record says that it was not taken. */
 export function divergedAt(log: Float32Array): number | undefined {
-  for (let step = 0; step < log.length / RECORD_VALUES; step++) {
-    if (recordAt(log, step).scale < 0) return step;
+  for (let at = SCALE; at < log.length; at += RECORD_VALUES) {
+    if (log[at] < 0) return (at - SCALE) / RECORD_VALUES;
   }
   return undefined;
 }

@@ -1,0 +1,50 @@
+import { crossEntropy } from "../../../kernels/mod.ts";
+import { IGNORE_INDEX } from "../../../kernels/cross_entropy/ignore_index.ts";
+import type { Graph } from "../../graph/graph.ts";
+import { type BatchSize, buildDecoder } from "../../model/decoder.ts";
+import type { DecoderSpec } from "../../model/decoder_spec.ts";
+import type { Table } from "../../model/model_builder.ts";
+import { packGroup, parameterGroups } from "../parameter_groups.ts";
+import type { TrainSpec } from "../train_spec.ts";
+
+/** What evaluates a model: forward only, without dropout. */
+export interface EvaluationGraph {
+  readonly graph: Graph;
+  readonly tables: readonly Table[];
+}
+
+/** A model as it was trained, so that its parameters lie in the same arenas. */
+export interface EvaluatedModel {
+  readonly model: DecoderSpec;
+  readonly decays: TrainSpec["decays"];
+}
+
+/**
+ * Builds the graph that gives the loss of each target, and nothing of which could move a parameter.
+ *
+ * Inputs: "tokens", "targets" and the arenas of parameters of `trainingGraph`, in the same layout.
+ * Outputs: "losses" [batch, length], 0 where a target is not scored, and "logits" if asked for.
+ *
+ * @param model The model; its dropout is left out.
+ * @param size Sequences, and tokens of each.
+ * @param options `logits`: whether they may be read.
+ * @throws {PositionRowsError} If sequences are longer than a learned table of positions.
+ */
+export function evaluationGraph(
+  { model, decays }: EvaluatedModel,
+  size: BatchSize,
+  { logits: keepsLogits = false }: { readonly logits?: boolean } = {},
+): EvaluationGraph {
+  const { model: m, logits } = buildDecoder({ ...model, dropout: 0 }, size);
+  const targets = m.graph.input("targets", [size.batch, size.length], "u32");
+  const losses = m.apply(crossEntropy, [logits, targets], { ignoreIndex: IGNORE_INDEX });
+  m.graph.output("losses", losses);
+  if (keepsLogits) m.graph.output("logits", logits);
+  for (const group of parameterGroups(m, decays)) packGroup(m, group);
+  return { graph: m.graph.build(), tables: m.tables };
+}
+
+/** Longest sequence that a model can read: the rows of a learned table, else no limit. */
+export function reachOf({ position, context }: DecoderSpec): number {
+  return position.kind === "learned" ? context : Infinity;
+}

@@ -1,0 +1,34 @@
+import { exp64, log64 } from "../../base/host_math.ts";
+import type { HeldOut } from "../../data/dataset.ts";
+import type { WindowLosses } from "./evaluator.ts";
+import { meanOverTargets } from "./mean_over_targets.ts";
+import type { Measurement } from "./measurement.ts";
+
+/**
+ * Says how good a model is on held-out data: loss and perplexity, bits for a byte of text, excess
+ * over the floor where there is one, and accuracy where hits were counted.
+ *
+ * @param heldOut The data.
+ * @param result What the model made of them.
+ * @param step Updates before.
+ */
+export function heldOutMeasurements(
+  { targets, floors, bytes }: HeldOut,
+  { losses, hits }: WindowLosses,
+  step: number,
+): Measurement[] {
+  const row = (metric: string, value: number, unit: string) => (
+    { split: "held-out", metric, step, value, unit }
+  );
+  const { mean: loss, count } = meanOverTargets(losses, targets);
+  const rows = [row("loss", loss, "nat"), row("perplexity", exp64(loss), "")];
+  if (bytes !== undefined) {
+    rows.push(row("bits_per_byte", loss * count / (log64(2) * bytes), "bit"));
+  }
+  if (floors !== undefined) {
+    const floor = meanOverTargets(floors, targets).mean;
+    rows.push(row("floor", floor, "nat"), row("excess", loss - floor, "nat"));
+  }
+  if (hits.length > 0) rows.push(row("accuracy", meanOverTargets(hits, targets).mean, ""));
+  return rows;
+}

@@ -1,0 +1,19 @@
+/** Ways to measure a loss at a length. */
+export type LengthMetric = "same-target" | "non-overlapping" | "sliding";
+
+/** Ways to read more tokens than in training with weights that stay as they are. */
+export type LengthFix = "pi" | "ntk" | "yarn" | "truncate";
+
+/** At which lengths a model is evaluated, and how. */
+export interface LengthPlan {
+  /** Tokens of a sequence in training. */
+  readonly trained: number;
+  readonly lengths: readonly number[];
+  readonly metrics: readonly LengthMetric[];
+  /** Targets at the end of each window that the same-target loss scores. */
+  readonly scored: number;
+  /** Tokens by which a sliding window moves. */
+  readonly stride: number;
+  /** Fixes that the same-target loss is measured with too, at lengths above that of training. */
+  readonly fixes: readonly LengthFix[];
+}
