@@ -29,12 +29,47 @@ export type {
   SavingRule,
 } from "./core/experiment/claim.ts";
 export type {
+  BaseDefinition,
+  BlockName,
   ClaimDefinition,
   Defaulted,
   ExperimentDefinition,
   TimingDefinition,
 } from "./core/experiment/definition.ts";
-export type { Experiment, Profile } from "./core/experiment/experiment.ts";
+export type { DataSettings } from "./core/data/data_settings.ts";
+export type { ActivationName } from "./core/model/activation_names.ts";
+export type {
+  ModelNorm,
+  ModelSettings,
+  PositionName,
+  RopeScaling,
+} from "./core/model/model_settings.ts";
+export type { TrainSettings } from "./core/train/train_settings.ts";
+export type { Arm, Experiment, Profile } from "./core/experiment/experiment.ts";
+export { POSITION_CHECKS, type PositionCheckName } from "./core/experiment/position_checks.ts";
+export type {
+  EvaluationSettings,
+  GradientBlock,
+  ModelArm,
+  PositionBlock,
+  TrainingBlock,
+  TrainingControl,
+  TrainingTiming,
+  TrialSettings,
+} from "./core/experiment/training_blocks.ts";
+export type {
+  GradientDefinition,
+  TrainingDefinition,
+} from "./core/experiment/training_definition.ts";
+export type {
+  EqualLossRule,
+  ExponentRule,
+  LowerLossRule,
+  TrainingPlace,
+  TrainingRule,
+  ValueRule,
+} from "./core/experiment/training_rules.ts";
+export type { FixName, LengthMetric, MatchedAxis } from "./core/experiment/training_vocabulary.ts";
 export type {
   Leaf,
   LeafPath,

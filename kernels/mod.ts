@@ -25,6 +25,8 @@ import {
   tanhGrad,
 } from "./activation/activation_grads.ts";
 import { adamw } from "./adamw/adamw.ts";
+import { bucketBias } from "./bucket_bias/bucket_bias.ts";
+import { bucketBiasGrad } from "./bucket_bias/bucket_bias_grad.ts";
 import { broadcast } from "./broadcast/broadcast.ts";
 import {
   attention,
@@ -37,6 +39,7 @@ import {
   packedBiasedAttentionGrad,
   packedBiasedAttentionGradFixed,
 } from "./attention/attention.ts";
+import { biasedCachedAttention, cachedAttention } from "./cached_attention/cached_attention.ts";
 import { clipScale } from "./clip_scale/clip_scale.ts";
 import { columnSum } from "./column_sum/column_sum.ts";
 import { columns } from "./concat/columns.ts";
@@ -51,6 +54,8 @@ import { embedding } from "./embedding/embedding.ts";
 import { embeddingGrad } from "./embedding/embedding_grad.ts";
 import { fill } from "./fill/fill.ts";
 import { GATE_OPS, GATES } from "./gate/gates.ts";
+import { headNorm } from "./head_norm/head_norm.ts";
+import { headNormGrad } from "./head_norm/head_norm_grad.ts";
 import { history } from "./history/history.ts";
 import { layerNorm } from "./layer_norm/layer_norm.ts";
 import { layerNormGrad } from "./layer_norm/layer_norm_grad.ts";
@@ -125,6 +130,10 @@ export const OPS: readonly Op[] = [
   softmax,
   softmaxGrad,
   rotary,
+  headNorm,
+  headNormGrad,
+  bucketBias,
+  bucketBiasGrad,
   dropout,
   ...GATE_OPS,
   attention,
@@ -136,6 +145,8 @@ export const OPS: readonly Op[] = [
   packedBiasedAttention,
   packedBiasedAttentionGrad,
   packedBiasedAttentionGradFixed,
+  cachedAttention,
+  biasedCachedAttention,
   sumSquares,
   clipScale,
   adamw,
@@ -151,7 +162,11 @@ export {
   attentionGrad,
   biasedAttention,
   biasedAttentionGrad,
+  biasedCachedAttention,
   broadcast,
+  bucketBias,
+  bucketBiasGrad,
+  cachedAttention,
   clipScale,
   columns,
   columnSum,
@@ -170,6 +185,8 @@ export {
   geluErf,
   geluErfGrad,
   geluGrad,
+  headNorm,
+  headNormGrad,
   history,
   layerNorm,
   layerNormGrad,

@@ -94,7 +94,7 @@ export interface OpCase {
 
 /**
  * Generators of test values: random normals, all equal, zeros, huge, tiny, mixed signs, offset;
- * `word` is any 32-bit word.
+ * `index` is below 7, `place` below 300, `word` any 32-bit word.
  */
 export type CaseValues =
   | "normal"
@@ -107,6 +107,7 @@ export type CaseValues =
   | "offset"
   | "positive"
   | "index"
+  | "place"
   | "word";
 
 /** Which words an input of indices may hold. */

@@ -1,12 +1,13 @@
+import type { ModelSettings } from "../model/model_settings.ts";
+import type { TrainSettings } from "../train/train_settings.ts";
 import type { CacheName, CheckName, LevelName, PassName } from "./vocabulary.ts";
 
 /** Settings that all arms share. */
 export interface ExperimentBase {
   /** Settings of the op or model. */
-  readonly model: {
-    /** Stabiliser inside the root. */
-    readonly eps: number;
-  };
+  readonly model: ModelSettings;
+  /** How models are trained. */
+  readonly train: TrainSettings;
 }
 
 /** Property checks of an experiment: every check, arm, shape and seed is a cell. */

@@ -1,6 +1,7 @@
 import { canonicalJson } from "../base/canonical_json.ts";
 import { sha256Hex } from "../base/sha256.ts";
 import type { BlockSize, ModelSize } from "./blocks.ts";
+import type { GradientCellConfig, PositionCellConfig, TrainingCellConfig } from "./model_cell.ts";
 import type {
   CacheName,
   CheckName,
@@ -30,7 +31,12 @@ export interface Cell {
 }
 
 /** What a cell asks for, one kind an experiment family. */
-export type CellConfig = PropertyCellConfig | TimingCellConfig;
+export type CellConfig =
+  | PropertyCellConfig
+  | TimingCellConfig
+  | TrainingCellConfig
+  | GradientCellConfig
+  | PositionCellConfig;
 
 /** Kernel that an arm stands for. */
 export interface ArmConfig {

@@ -1,4 +1,6 @@
 import type { TimingPlace } from "./blocks.ts";
+import type { PositionCheckName } from "./position_checks.ts";
+import type { TrainingRule } from "./training_rules.ts";
 import type { CheckName } from "./vocabulary.ts";
 
 /** A statement, the published number and the rule that decides it. */
@@ -26,14 +28,20 @@ export interface Published {
 }
 
 /** How a claim is decided, one kind a rule. */
-export type ClaimRule = PropertyRule | SavingRule | LessTimeRule | EqualTimeRule | LiteratureRule;
+export type ClaimRule =
+  | PropertyRule
+  | SavingRule
+  | LessTimeRule
+  | EqualTimeRule
+  | TrainingRule
+  | LiteratureRule;
 
 /** Judges a canonical metric over all shapes and seeds of a check. */
 export interface PropertyRule {
   /** Below: the largest value is at most the limit. Above: the smallest is at least the limit. */
   readonly kind: "property-below" | "property-above";
   /** Check that produces the metric. */
-  readonly check: CheckName;
+  readonly check: CheckName | PositionCheckName;
   /** Arm it is judged for. */
   readonly arm: string;
   /** Name of the metric. */

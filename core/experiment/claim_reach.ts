@@ -1,6 +1,9 @@
-import type { Claim } from "./claim.ts";
+import type { Claim, PropertyRule } from "./claim.ts";
 import type { Experiment } from "./experiment.ts";
 import { armsOfCheck, placeCellId, timingCellId, timingPoints } from "./grid.ts";
+import { armsOfPositionCheck } from "./model_check_cells.ts";
+import { isPositionCheck } from "./position_checks.ts";
+import { trainingReach } from "./training_reach.ts";
 
 /**
  * Says why an experiment, in one profile, measures nothing that could decide a claim.
@@ -12,14 +15,23 @@ import { armsOfCheck, placeCellId, timingCellId, timingPoints } from "./grid.ts"
 export function claimReach(claim: Claim, experiment: Experiment): string | undefined {
   const { rule } = claim;
   if (rule.kind === "literature") return rule.reason;
-  if ("candidate" in rule) {
+  if ("at" in rule) {
     const wanted = placeCellId(rule.at, experiment);
     if (wanted === undefined) return `no ${rule.at.level} is timed at this profile`;
     const isMeasured = !("shape" in rule.at) ||
       timingPoints(experiment).some((point) => timingCellId(point) === wanted);
     return isMeasured ? undefined : `${wanted} is not measured at this profile`;
   }
-  const isMade = experiment.properties?.checks.includes(rule.check) &&
-    armsOfCheck(experiment, rule.check).includes(rule.arm);
-  return isMade ? undefined : `${rule.check} of ${rule.arm} is not checked at this profile`;
+  if (!("check" in rule)) return trainingReach(rule, experiment);
+  return isMade(rule, experiment)
+    ? undefined
+    : `${rule.check} of ${rule.arm} is not checked at this profile`;
+}
+
+function isMade({ check, arm }: PropertyRule, experiment: Experiment): boolean {
+  const { properties, positions } = experiment;
+  return isPositionCheck(check)
+    ? positions?.checks.includes(check) === true &&
+      armsOfPositionCheck(experiment, check).includes(arm)
+    : properties?.checks.includes(check) === true && armsOfCheck(experiment, check).includes(arm);
 }

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { Claim } from "./claim.ts";
 import type { ClaimDefinition } from "./definition.ts";
+import { POSITION_CHECK_NAMES } from "./position_checks.ts";
 import { type ObjectSchema, textTerm } from "./schema_terms.ts";
 import { timingPlaceTerm } from "./timing_schema.ts";
+import { trainingRuleSchemas } from "./training_rule_schema.ts";
 import { CHECKS } from "./vocabulary.ts";
 
 const CLAIM_ID = /^(?=.{1,64}$)[A-Z][A-Za-z0-9]*(\.[a-z0-9]+(-[a-z0-9]+)*)?$/;
@@ -13,7 +15,7 @@ const marginTerm = z.number().gt(0).lt(1)
 const savingTerm = z.number().gt(-10).lt(1);
 
 const propertyTerms = {
-  check: z.enum(CHECKS).describe("Check that produces the metric."),
+  check: z.enum([...CHECKS, ...POSITION_CHECK_NAMES]).describe("Check that produces the metric."),
   arm: z.string().describe("Arm it is judged for."),
   metric: z.string().describe("Name of the metric."),
   limit: z.number().min(0).max(1e30).describe("The limit, in the unit of the metric."),
@@ -41,6 +43,7 @@ const ruleSchema = z.discriminatedUnion("kind", [
     .describe("Holds if the interval of the saving lies above the margin."),
   z.strictObject({ kind: z.literal("equal-time"), ...timeTerms })
     .describe("Holds if the ratio of the times is 1 within the margin."),
+  ...trainingRuleSchemas,
   z.strictObject({
     kind: z.literal("literature"),
     reason: textTerm("Why the experiment cannot decide the claim."),

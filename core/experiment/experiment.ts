@@ -2,12 +2,17 @@ import type { ExperimentBase, PropertyBlock, TimingBlock } from "./blocks.ts";
 import type { ArmConfig } from "./cell.ts";
 import type { Claim } from "./claim.ts";
 import type { Settings } from "./settings.ts";
+import type { GradientBlock, ModelArm, PositionBlock, TrainingBlock } from "./training_blocks.ts";
 import type { ProfileName } from "./vocabulary.ts";
+
+/** What is compared: a norm alone (`properties`, `timing`), or a model (every other block). */
+export type Arm = ArmConfig | ModelArm;
 
 /**
  * A valid experiment with every default filled in: what everything behind the validation reads.
  *
- * The blocks `properties` and `timing` are families of cells; at least one is present.
+ * The blocks `properties`, `timing`, `training`, `gradients` and `positions` are families of cells;
+ * at least one is present. Each is about the arms that have its form.
  */
 export interface Experiment {
   /** Kebab-case name; the file has it in snake case. */
@@ -21,7 +26,7 @@ export interface Experiment {
   /** Where the claims come from. */
   readonly source: string;
   /** What is compared, by name. */
-  readonly arms: Readonly<Record<string, ArmConfig>>;
+  readonly arms: Readonly<Record<string, Arm>>;
   /** Settings that all arms share. */
   readonly base: ExperimentBase;
   /** Seeds of the replicates. */
@@ -30,6 +35,12 @@ export interface Experiment {
   readonly properties?: PropertyBlock;
   /** Timings: measured values. */
   readonly timing?: TimingBlock;
+  /** Trainings: held-out losses of models. */
+  readonly training?: TrainingBlock;
+  /** Norms of gradients at initialisation. */
+  readonly gradients?: GradientBlock;
+  /** Exact checks of positional encodings. */
+  readonly positions?: PositionBlock;
   /** Sizes of run that exist, by name; `quick` is the one that runs by default. */
   readonly profiles:
     & { readonly quick: Profile }

@@ -2,7 +2,13 @@ import type { z } from "zod";
 import type { ExperimentIssue } from "../base/errors.ts";
 import { fieldPath } from "./field_path.ts";
 import { describeValue, quoteText } from "./quote_text.ts";
-import { type SchemaNode, schemaNodeAt, toSchemaNode } from "./schema_node.ts";
+import {
+  childNode,
+  nearestAlternative,
+  type SchemaNode,
+  schemaNodeAt,
+  toSchemaNode,
+} from "./schema_node.ts";
 import { listOf, nearestOf, suggestion } from "./suggestion.ts";
 
 /** What issues are explained with. */
@@ -12,6 +18,9 @@ export interface ExplainOptions {
   /** The schema it was validated with. */
   readonly root: z.ZodType;
 }
+
+/** Nodes of schemas that messages were made of before. */
+const NODES = new WeakMap<z.ZodType, SchemaNode>();
 
 /**
  * Turns the issues of a schema into lines for people: received value, expectation, nearest name.
@@ -25,7 +34,8 @@ export function explainIssues(
   { value, root }: ExplainOptions,
 ): readonly ExperimentIssue[] {
   if (issues.length === 0) return [];
-  const node = toSchemaNode(root);
+  const node = NODES.get(root) ?? toSchemaNode(root);
+  NODES.set(root, node);
   return firstOfEachPath(issues.flatMap((issue) => explainIssue(issue, { value, root: node })));
 }
 
@@ -48,6 +58,8 @@ interface Explained {
 }
 
 function explainIssue(issue: z.core.$ZodIssue, options: Explained): readonly ExperimentIssue[] {
+  const inner = issuesOfAlternative(issue, options);
+  if (inner.length > 0) return inner.flatMap((each) => explainIssue(each, options));
   const node = nodeOf(issue, options);
   if (issue.code === "unrecognized_keys") {
     const known = Object.keys(node?.properties ?? {});
@@ -60,10 +72,7 @@ function explainIssue(issue: z.core.$ZodIssue, options: Explained): readonly Exp
   if (issue.code === "invalid_key") {
     return [{ path, message: `the key must be ${issue.issues[0].message}` }];
   }
-  const received = issue.path.reduce<unknown>(
-    (part, key) => (part as Record<PropertyKey, unknown> | undefined)?.[key],
-    options.value,
-  );
+  const received = valueAt(options.value, issue.path);
   const expected = issue.code === "custom" || issue.code === "invalid_format"
     ? issue.message
     : expectation(issue, node);
@@ -74,6 +83,26 @@ function explainIssue(issue: z.core.$ZodIssue, options: Explained): readonly Exp
   // A long list beside the nearest name would not fit a line.
   const list = names.length > 3 ? "" : `, expected ${expected}`;
   return [{ path, message: `${start}${list}, nearest is ${quoteText(nearest)}` }];
+}
+
+/** Takes the issues of the alternative that was probably meant, with their whole paths. */
+function issuesOfAlternative(
+  issue: z.core.$ZodIssue,
+  { value, root }: Explained,
+): readonly z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union" || issue.errors.length === 0) return [];
+  const parent = schemaNodeAt(root, issue.path.slice(0, -1), value);
+  const { anyOf } = (parent && childNode(parent, issue.path.at(-1)!)) ?? {};
+  if (anyOf === undefined) return [];
+  const chosen = issue.errors[nearestAlternative(anyOf, valueAt(value, issue.path))];
+  return chosen.map((each) => ({ ...each, path: [...issue.path, ...each.path] }));
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (part, key) => (part as Record<PropertyKey, unknown> | undefined)?.[key],
+    value,
+  );
 }
 
 function expectation(issue: z.core.$ZodIssue, node: SchemaNode | undefined): string {

@@ -1,6 +1,9 @@
+import { modelArms, normArms } from "./arms.ts";
 import type { TimingPlace, TimingPoint } from "./blocks.ts";
 import type { LevelTimingConfig } from "./cell.ts";
 import type { Experiment } from "./experiment.ts";
+import { armsOfPositionCheck } from "./model_check_cells.ts";
+import { countTrainingCells } from "./training_cells.ts";
 import type { CheckName } from "./vocabulary.ts";
 
 /** Most cells of one plan. */
@@ -10,7 +13,7 @@ export const MAX_CELLS = 4096;
  * Counts the cells of an experiment without making them.
  *
  * @param experiment The experiment, with the settings of its profile applied.
- * @returns Property cells and timing cells together.
+ * @returns Cells of all blocks together.
  */
 export function countCells(experiment: Experiment): number {
   const { properties, seeds } = experiment;
@@ -19,7 +22,16 @@ export function countCells(experiment: Experiment): number {
     0,
   ) ?? 0;
   return arms * (properties?.shapes.length ?? 0) * seeds.length +
-    timingPoints(experiment).length + timingLevels(experiment).length;
+    timingPoints(experiment).length + timingLevels(experiment).length +
+    countTrainingCells(experiment) + countModelChecks(experiment);
+}
+
+function countModelChecks(experiment: Experiment): number {
+  const { gradients, positions, seeds } = experiment;
+  const checks = positions?.checks ?? [];
+  const checked = checks.flatMap((check) => armsOfPositionCheck(experiment, check)).length;
+  const depths = gradients?.depths.length ?? 0;
+  return (checked + depths * Object.keys(modelArms(experiment)).length) * seeds.length;
 }
 
 /**
@@ -33,9 +45,10 @@ export function countCells(experiment: Experiment): number {
  * @returns Names of arms, in file order.
  */
 export function armsOfCheck(experiment: Experiment, check: CheckName): readonly string[] {
-  const names = Object.keys(experiment.arms);
+  const arms = normArms(experiment);
+  const names = Object.keys(arms);
   if (check !== "zero-mean-equality") return names;
-  return names.filter((name) => experiment.arms[name].norm === "rms-norm");
+  return names.filter((name) => arms[name].norm === "rms-norm");
 }
 
 /**

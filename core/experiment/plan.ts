@@ -4,12 +4,14 @@ import type { MatrixShape } from "./blocks.ts";
 import type { Cell } from "./cell.ts";
 import { claimReach } from "./claim_reach.ts";
 import type { Experiment } from "./experiment.ts";
+import { gradientCells, positionCells } from "./model_check_cells.ts";
 import { checkSettings, overrideError } from "./overrides.ts";
 import { propertyCells } from "./property_cells.ts";
 import { blockIssues, settledIssues } from "./rules.ts";
 import type { Settings } from "./settings.ts";
 import { suggestion } from "./suggestion.ts";
 import { timingCells } from "./timing_cells.ts";
+import { trainingCells } from "./training_cells.ts";
 import type { ProfileName } from "./vocabulary.ts";
 
 /** Everything a run of one profile does, in order. */
@@ -20,7 +22,7 @@ export interface Plan {
   readonly version: number;
   /** Name of the profile. */
   readonly profile: ProfileName;
-  /** Work to do, in the order of every table: property cells, then timing cells. */
+  /** Work to do, in the order of every table: what is checked, then trained, then timed. */
   readonly cells: readonly Cell[];
   /** Shapes too small to be measured cold. */
   readonly skippedShapes: readonly MatrixShape[];
@@ -80,7 +82,13 @@ export function planExperiment(experiment: Experiment, options: PlanOptions = {}
     experiment: settled.name,
     version: settled.version,
     profile: profile as ProfileName,
-    cells: [...propertyCells(settled), ...timingCells(settled)],
+    cells: [
+      ...propertyCells(settled),
+      ...positionCells(settled),
+      ...gradientCells(settled),
+      ...trainingCells(settled),
+      ...timingCells(settled),
+    ],
     skippedShapes: timing?.caches.includes("cold")
       ? timing.shapes.filter(([rows, width]) => rows * width < timing.coldFrom)
       : [],

@@ -8,7 +8,7 @@ import type { Plan } from "./plan.ts";
  * @returns A plan of the other cells.
  */
 export function withoutTiming(plan: Plan, reason: string): Plan {
-  const timed = plan.settled.claims.filter(({ rule }) => "candidate" in rule);
+  const timed = plan.settled.claims.filter(({ rule }) => "at" in rule);
   return {
     ...plan,
     cells: plan.cells.filter(({ config }) => config.kind !== "timing"),

@@ -7,7 +7,7 @@ export const COSINE_DISTANCES = [1, 16, 64, 128, 512, 1000, 2048, 5000, 10_000] 
 export const ROTARY_REACHES = [1024, 4096, 32_768, 100_000] as const;
 
 /** Lengths at which the entropy of attention is reported. */
-export const ENTROPY_LENGTHS = [64, 128, 256, 512] as const;
+export const ENTROPY_LENGTHS = [64, 128, 256, 512, 1024] as const;
 
 /** Arms that a check applies to, by their positional encoding, and the numbers it gives. */
 interface PositionCheck {
@@ -27,7 +27,7 @@ export const POSITION_CHECKS = {
     positions: ["sinusoidal"],
     metrics: [
       ...COSINE_DISTANCES.map((distance) => `cosine_${distance}`),
-      ...["rises_to_512", "least_beyond_5000", "largest_beyond_5000"],
+      ...["rises_to_512", "least_beyond_5000", "largest_beyond_5000", "max_table_error"],
     ],
   },
   /** R5: slopes of 1 to 64 heads. */
@@ -70,3 +70,8 @@ export type PositionCheckName = keyof typeof POSITION_CHECKS;
 export const POSITION_CHECK_NAMES: readonly PositionCheckName[] = Object.keys(
   POSITION_CHECKS,
 ) as PositionCheckName[];
+
+/** Says that a check is one of positional encodings. */
+export function isPositionCheck(check: string): check is PositionCheckName {
+  return Object.hasOwn(POSITION_CHECKS, check);
+}

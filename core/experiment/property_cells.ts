@@ -1,3 +1,4 @@
+import { normArms } from "./arms.ts";
 import { type Cell, createCell } from "./cell.ts";
 import type { Experiment } from "./experiment.ts";
 import { armsOfCheck } from "./grid.ts";
@@ -9,7 +10,8 @@ import { armsOfCheck } from "./grid.ts";
  * @returns The cells, named such as `property/formula/rms-norm-fused/7x33/seed=0`.
  */
 export function propertyCells(experiment: Experiment): readonly Cell[] {
-  const { name, version, arms, base, seeds, properties } = experiment;
+  const { name, version, base, seeds, properties } = experiment;
+  const arms = normArms(experiment);
   const { eps } = base.model;
   return (properties?.checks ?? []).flatMap((check) =>
     armsOfCheck(experiment, check).flatMap((arm) =>

@@ -3,9 +3,13 @@ import { armIssues, pairIssues } from "./arm_rules.ts";
 import type { TimingBlock } from "./blocks.ts";
 import type { Claim, PropertyRule } from "./claim.ts";
 import { claimSchema } from "./claim_schema.ts";
+import { isPositionCheck, POSITION_CHECKS } from "./position_checks.ts";
 import { describeValue } from "./quote_text.ts";
 import { suggestion } from "./suggestion.ts";
 import { timingSchema } from "./timing_schema.ts";
+import type { TrainingBlock } from "./training_blocks.ts";
+import { trainingReferenceIssues, trainingRuleIssues } from "./training_reference_rules.ts";
+import { trainingSchema } from "./training_schema.ts";
 import { CHECK_METRICS } from "./vocabulary.ts";
 
 /** Arms by name; only the names matter. */
@@ -17,15 +21,19 @@ type Arms = Readonly<Record<string, unknown>>;
  * So that they are reported together with what does not fit: parts that fit are looked at.
  *
  * @param data Content of the file.
- * @returns The issues of the timing block and of the claims.
+ * @returns The issues of the timing and training blocks and of the claims.
  */
 export function partialReferenceIssues(data: unknown): readonly ExperimentIssue[] {
-  const { arms, timing, claims } = (data ?? {}) as Readonly<Record<string, unknown>>;
+  const { arms, timing, training, claims } = (data ?? {}) as Readonly<Record<string, unknown>>;
   if (typeof arms !== "object" || arms === null) return [];
   const block = timingSchema.safeParse(timing).data;
+  const trained = trainingSchema.safeParse(training).data;
   const list = Array.isArray(claims) ? claims : [];
   return [
     ...(block === undefined ? [] : timingReferenceIssues(arms as Arms, block as TimingBlock)),
+    ...(trained === undefined
+      ? []
+      : trainingReferenceIssues(arms as Arms, trained as TrainingBlock)),
     ...claimReferenceIssues(
       arms as Arms,
       list.map((claim) => claimSchema.safeParse(claim).data as Claim | undefined),
@@ -91,12 +99,14 @@ function ruleReferenceIssues(
       return [...issues, { path: `${path}.low`, message }];
     }
     default:
-      return rule satisfies never;
+      return trainingRuleIssues(rule, { arms, path });
   }
 }
 
 function metricIssues({ check, metric }: PropertyRule, path: string): readonly ExperimentIssue[] {
-  const known = CHECK_METRICS[check];
+  const known: readonly string[] = isPositionCheck(check)
+    ? POSITION_CHECKS[check].metrics
+    : CHECK_METRICS[check];
   if (known.includes(metric)) return [];
   const message = `"${check}" has no metric ${describeValue(metric)}, ${suggestion(metric, known)}`;
   return [{ path: `${path}.metric`, message }];

@@ -1,11 +1,20 @@
 import type { ExperimentIssue } from "../base/errors.ts";
 import { applySettings } from "./apply_settings.ts";
+import { armUseIssues } from "./arm_use.ts";
+import { modelArms, normArms } from "./arms.ts";
 import { claimIssues } from "./claim_rules.ts";
 import type { Experiment } from "./experiment.ts";
 import { fieldPath } from "./field_path.ts";
 import { armsOfCheck, countCells, MAX_CELLS } from "./grid.ts";
 import { timingReferenceIssues } from "./reference_rules.ts";
+import { armsOfPositionCheck } from "./model_check_cells.ts";
 import type { Settings } from "./settings.ts";
+import { trainingReferenceIssues } from "./training_reference_rules.ts";
+
+/** Families of cells. */
+const BLOCKS = ["properties", "timing", "training", "gradients", "positions"] as const;
+
+type BlockName = typeof BLOCKS[number];
 
 /**
  * Finds the faults between the parts of an experiment whose parts are valid.
@@ -15,8 +24,9 @@ import type { Settings } from "./settings.ts";
  */
 export function ruleIssues(experiment: Experiment): readonly ExperimentIssue[] {
   const issues: ExperimentIssue[] = [];
-  if (experiment.properties === undefined && experiment.timing === undefined) {
-    issues.push({ path: "", message: 'nothing to run, expected "properties" or "timing" or both' });
+  if (BLOCKS.every((block) => experiment[block] === undefined)) {
+    const names = BLOCKS.map((block) => `"${block}"`).join(", ");
+    issues.push({ path: "", message: `nothing to run, expected at least one of ${names}` });
   }
   issues.push(...settledIssues(experiment));
   const known = new Set(issues.map(({ path, message }) => `${path}\n${message}`));
@@ -54,11 +64,19 @@ export function blockIssues(
   settings: Settings,
 ): readonly ExperimentIssue[] {
   return Object.keys(settings).flatMap((path) => {
-    const block = path.split(".")[0];
-    const isMissing = (block === "properties" || block === "timing") &&
-      experiment[block] === undefined;
-    return isMissing ? [{ path, message: `the experiment has no "${block}" block` }] : [];
+    const blocks = blocksOf(path);
+    if (blocks.length === 0 || blocks.some((block) => experiment[block] !== undefined)) return [];
+    const names = blocks.map((block) => `"${block}"`).join(" or ");
+    return [{ path, message: `the experiment has no ${names} block` }];
   });
+}
+
+/** Names the blocks that a setting is for; none if it is for all. */
+function blocksOf(path: string): readonly BlockName[] {
+  const [first] = path.split(".");
+  if (path === "model.eps" || first === "seeds") return [];
+  if (first === "model") return ["training", "gradients", "positions"];
+  return [first === "train" ? "training" : first as BlockName];
 }
 
 /**
@@ -68,13 +86,20 @@ export function blockIssues(
  * @returns The issues, in file order.
  */
 export function settledIssues(experiment: Experiment): readonly ExperimentIssue[] {
-  const { arms, properties, timing } = experiment;
+  const { properties, timing, training, positions } = experiment;
   const issues: ExperimentIssue[] = [];
   for (const [i, check] of properties?.checks.entries() ?? []) {
     if (armsOfCheck(experiment, check).length > 0) continue;
     issues.push({ path: `properties.checks[${i}]`, message: `no arm that "${check}" applies to` });
   }
-  if (timing !== undefined) issues.push(...timingReferenceIssues(arms, timing));
+  for (const [i, check] of positions?.checks.entries() ?? []) {
+    if (armsOfPositionCheck(experiment, check).length > 0) continue;
+    issues.push({ path: `positions.checks[${i}]`, message: `no arm that "${check}" applies to` });
+  }
+  issues.push(...armUseIssues(experiment));
+  const [norms, models] = [normArms(experiment), modelArms(experiment)];
+  if (timing !== undefined) issues.push(...timingReferenceIssues(norms, timing));
+  if (training !== undefined) issues.push(...trainingReferenceIssues(models, training));
   const count = countCells(experiment);
   if (count > MAX_CELLS) {
     issues.push({

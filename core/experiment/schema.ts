@@ -1,13 +1,15 @@
 import { z } from "zod";
+import { armSchema } from "./arm_schema.ts";
 import { baseSchema, seedsSchema } from "./base_schema.ts";
 import { claimSchema } from "./claim_schema.ts";
 import type { Defaulted, ExperimentDefinition } from "./definition.ts";
 import type { Experiment, Profile } from "./experiment.ts";
+import { gradientSchema, positionSchema } from "./model_check_schemas.ts";
 import { propertySchema } from "./property_schema.ts";
 import { nameTerm, type ObjectSchema, textTerm } from "./schema_terms.ts";
 import { settingsSchema } from "./settings_schema.ts";
 import { timingSchema } from "./timing_schema.ts";
-import { FORMS, NORMS } from "./vocabulary.ts";
+import { trainingSchema } from "./training_schema.ts";
 
 /** Schema of an experiment file: its shape; what holds between its parts is in `rules.ts`. */
 export const experimentSchema: ObjectSchema<Experiment, ExperimentDefinition> = z.strictObject({
@@ -21,15 +23,15 @@ export const experimentSchema: ObjectSchema<Experiment, ExperimentDefinition> = 
   arms: z.record(
     // "copy" is the row of the memory copy in every timing table.
     nameTerm("Name of an arm.", "copy"),
-    z.strictObject({
-      norm: z.enum(NORMS).describe("The normalisation."),
-      form: z.enum(FORMS).describe("One kernel, or one kernel an elementary step."),
-    }),
+    armSchema,
   ).describe("What is compared, by name."),
-  base: baseSchema.default({ model: { eps: 1e-5 } }),
+  base: baseSchema.prefault({}),
   seeds: seedsSchema.default([0, 1, 2, 3, 4, 5, 6, 7]),
   properties: propertySchema.optional(),
   timing: timingSchema.optional(),
+  training: trainingSchema.optional(),
+  gradients: gradientSchema.optional(),
+  positions: positionSchema.optional(),
   profiles: z.strictObject({
     smoke: profileSchema("Code paths and bits, for CI: at most 30 s on two cores.").optional(),
     quick: profileSchema("The default, a first honest verdict: at most 5 min."),

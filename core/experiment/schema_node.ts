@@ -22,6 +22,8 @@ export interface SchemaNode {
   readonly prefixItems?: readonly SchemaNode[];
   /** Alternatives, told apart by a key with a constant. */
   readonly oneOf?: readonly SchemaNode[];
+  /** Alternatives, told apart by their kind of value and the keys that they know. */
+  readonly anyOf?: readonly SchemaNode[];
   /** Bounds of a number, a text or a list. */
   readonly minimum?: number;
   /** Largest number. */
@@ -73,7 +75,8 @@ export function schemaNodeAt(
   return alternativeOf(node, part);
 }
 
-function childNode(node: SchemaNode, key: PropertyKey): SchemaNode | undefined {
+/** Finds the node of a key of an object or list. */
+export function childNode(node: SchemaNode, key: PropertyKey): SchemaNode | undefined {
   if (typeof key === "number") return node.prefixItems?.[key] ?? asNode(node.items);
   const properties = node.properties;
   if (properties !== undefined && typeof key === "string" && Object.hasOwn(properties, key)) {
@@ -87,6 +90,8 @@ function childNode(node: SchemaNode, key: PropertyKey): SchemaNode | undefined {
  * if there is none.
  */
 function alternativeOf(node: SchemaNode, value: unknown): SchemaNode {
+  const { anyOf } = node;
+  if (anyOf !== undefined) return anyOf[nearestAlternative(anyOf, value)];
   return node.oneOf?.find(({ properties = {}, required = [] }) =>
     Object.entries(properties).every(([key, child]) => {
       const own = (value as Record<string, unknown> | null)?.[key];
@@ -94,6 +99,25 @@ function alternativeOf(node: SchemaNode, value: unknown): SchemaNode {
         own === undefined && !required.includes(key);
     })
   ) ?? node;
+}
+
+/**
+ * Finds the alternative that a value was probably meant to be.
+ *
+ * @param alternatives Their nodes.
+ * @param value The value.
+ * @returns Index of that of the same kind which knows most of its keys; of equals that which lacks
+ * least, or the first.
+ */
+export function nearestAlternative(alternatives: readonly SchemaNode[], value: unknown): number {
+  const keys = typeof value === "object" && value !== null ? Object.keys(value) : [];
+  const scores = alternatives.map(({ type, properties = {}, required = [] }) => {
+    const isKind = type === (Array.isArray(value) ? "array" : typeof value);
+    const known = keys.filter((key) => Object.hasOwn(properties, key)).length;
+    const missing = required.filter((key) => !keys.includes(key)).length;
+    return (isKind ? 1 : 0) + known - missing / 100;
+  });
+  return scores.indexOf(Math.max(...scores));
 }
 
 function asNode(node: SchemaNode | boolean | undefined): SchemaNode | undefined {

@@ -70,3 +70,34 @@ export function matrixShapeTerm(): z.ZodTuple<[z.ZodInt, z.ZodInt], null> {
 
 /** Schema of an object whose keys can be listed, with the types of what it makes and takes. */
 export type ObjectSchema<Output, Input = Output> = z.ZodObject & z.ZodType<Output, Input>;
+
+/**
+ * Makes the schema of an object in which every key may be left out and none has a default.
+ *
+ * @param schema Schema of the object.
+ * @returns A new schema with the same description.
+ */
+export function withoutDefaults<T>(schema: ObjectSchema<T, Partial<T>>): ObjectSchema<Partial<T>> {
+  const shape = Object.fromEntries(
+    Object.entries(schema.shape).map(([key, child]) => [key, optionalTerm(child as z.ZodType)]),
+  );
+  const partial = z.strictObject(shape).describe(schema.description ?? "");
+  return partial as unknown as ObjectSchema<Partial<T>>;
+}
+
+/**
+ * Takes the default of a schema away: absent then means absent.
+ *
+ * @param schema Any schema.
+ * @returns The schema inside a default; the schema itself if it has none.
+ */
+export function withoutDefault(schema: z.ZodType): z.ZodType {
+  return schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault
+    ? schema.unwrap() as z.ZodType
+    : schema;
+}
+
+function optionalTerm(schema: z.ZodType): z.ZodType {
+  const inner = withoutDefault(schema);
+  return inner instanceof z.ZodOptional ? inner : inner.optional();
+}

@@ -1,10 +1,12 @@
+import type { DataSettings } from "../data/data_settings.ts";
 import type { ExperimentBase, PropertyBlock, TimingBlock } from "./blocks.ts";
+import type { GradientBlock, PositionBlock, TrainingBlock } from "./training_blocks.ts";
 
 /**
  * Values that a profile or `--set` puts in the place of the file's, by dotted path.
  *
- * Paths name single values and whole lists: `seeds`, `model.eps`, `timing.blocks`. What `base`
- * holds is named without that word. Names, arms and claims cannot be set: they are what the
+ * Paths name single values, whole lists and whole data sets: `seeds`, `model.eps`, `timing.blocks`,
+ * `training.data`. What `base` holds is named without that word. Names, arms and claims cannot be set: they are what the
  * results are about.
  */
 export type Settings = { readonly [P in SettingPath]?: ValueAt<SettingTree, P> };
@@ -20,18 +22,25 @@ export interface SettingTree extends ExperimentBase {
   readonly properties: PropertyBlock;
   /** Timings. */
   readonly timing: TimingBlock;
+  /** Trainings. */
+  readonly training: TrainingBlock;
+  /** Norms of gradients. */
+  readonly gradients: GradientBlock;
+  /** Checks of positional encodings. */
+  readonly positions: PositionBlock;
 }
 
 /** Dotted paths of all values and lists in a tree. */
 export type LeafPath<T> = {
-  [K in keyof T & string]: T[K] extends Leaf ? K : `${K}.${LeafPath<T[K]>}`;
+  [K in keyof T & string]-?: NonNullable<T[K]> extends Leaf ? K
+    : `${K}.${LeafPath<NonNullable<T[K]>>}`;
 }[keyof T & string];
 
 /** Type of the value at a dotted path. */
 export type ValueAt<T, P extends string> = P extends `${infer K}.${infer Rest}`
-  ? K extends keyof T ? ValueAt<T[K], Rest> : never
-  : P extends keyof T ? T[P]
+  ? K extends keyof T ? ValueAt<NonNullable<T[K]>, Rest> : never
+  : P extends keyof T ? NonNullable<T[P]>
   : never;
 
 /** What ends a dotted path. */
-export type Leaf = string | number | boolean | readonly unknown[];
+export type Leaf = string | number | boolean | readonly unknown[] | DataSettings;

@@ -1,3 +1,4 @@
+import { normArms } from "./arms.ts";
 import { type Cell, createCell } from "./cell.ts";
 import type { Experiment } from "./experiment.ts";
 import { levelCellId, timingCellId, timingLevels, timingPoints } from "./grid.ts";
@@ -10,7 +11,7 @@ import { levelCellId, timingCellId, timingLevels, timingPoints } from "./grid.ts
  * @returns The cells, named such as `timing/1024x1024/forward/hot`; each holds all arms.
  */
 export function timingCells(experiment: Experiment): readonly Cell[] {
-  const { name, version, arms, base, timing } = experiment;
+  const { name, version, base, timing } = experiment;
   if (timing === undefined) return [];
   const { threads, blocks, minSampleMs, duplicate } = timing;
   const settings = {
@@ -21,7 +22,7 @@ export function timingCells(experiment: Experiment): readonly Cell[] {
     blocks,
     minSampleMs,
     duplicate,
-    arms,
+    arms: normArms(experiment),
     eps: base.model.eps,
   } as const;
   return [

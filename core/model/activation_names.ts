@@ -45,7 +45,20 @@ export const ACTIVATIONS = {
   "reglu": gated("reglu"),
   "geglu": gated("geglu"),
   "swiglu": gated("swiglu"),
-} as const satisfies Readonly<Record<string, Activation>>;
+} as const satisfies Readonly<Record<ActivationName, Activation>>;
 
 /** Name of an activation. */
-export type ActivationName = keyof typeof ACTIVATIONS;
+export type ActivationName =
+  | "relu"
+  | "leaky-relu"
+  | "gelu"
+  | "gelu-erf"
+  | "silu"
+  | "elu"
+  | "sigmoid"
+  | "tanh"
+  | "bilinear"
+  | "glu"
+  | "reglu"
+  | "geglu"
+  | "swiglu";

@@ -1,4 +1,4 @@
-import { packedAttention, packedBiasedAttention, rotary } from "../../kernels/mod.ts";
+import { headNorm, packedAttention, packedBiasedAttention, rotary } from "../../kernels/mod.ts";
 import { ROTARY_LAYOUT } from "../../kernels/rotary/rotary_attributes.ts";
 import type { TensorId } from "../graph/graph.ts";
 import { type DecoderSpec, rotaryPairs } from "./decoder_spec.ts";
@@ -16,7 +16,8 @@ export function attentionLayer(
 ): TensorId {
   const { width, heads, kvHeads } = spec;
   const to = (heads + 2 * kvHeads) * (width / heads);
-  const qkv = turnHeads(m, spec, linearLayer(m, spec, { path: `${path}.qkv`, x, to }));
+  const product = linearLayer(m, spec, { path: `${path}.qkv`, x, to });
+  const qkv = turnHeads(m, spec, normHeads(m, spec, { path, qkv: product }));
   const attributes = attentionAttributes(spec);
   const bias = scoreBias(m, spec, m.shapeOf(qkv)[1]);
   const y = bias === undefined
@@ -31,6 +32,22 @@ export function attentionAttributes(spec: DecoderSpec) {
   const factor = scoreFactor(position.kind === "rotary" ? position.scaling : undefined);
   const scale = Math.fround(factor / Math.sqrt(width / heads));
   return { heads, kvHeads, causal: causal ? 1 : 0, scale, precision };
+}
+
+/**
+ * Brings each head of queries and keys to a root mean square of 1, then gives it a learned gain.
+ *
+ * One gain for all heads of queries, another for those of keys; before positions turn them, and
+ * with the scale 1 / sqrt(width of a head) left as it is.
+ */
+function normHeads(
+  m: ModelBuilder,
+  { width, heads, kvHeads, normEps: eps, qkNorm }: DecoderSpec,
+  { path, qkv }: { readonly path: string; readonly qkv: TensorId },
+): TensorId {
+  if (qkNorm !== true) return qkv;
+  const gain = m.parameter(`${path}.qkNorm.gain`, [2, width / heads], { kind: "one" }, false);
+  return m.apply(headNorm, [qkv, gain], { heads, kvHeads, eps });
 }
 
 /** Turns queries and keys by their positions, where positions are rotary. */

@@ -38,8 +38,6 @@ export function checkDecoderSpec(spec: DecoderSpec): void {
     const value = spec[name] ?? 1;
     if (!(value > 0 && value < 1e6)) fail(`${name} must be a positive number`, `${name}=${value}`);
   }
-  if (spec.qkNorm === true) fail("heads must not be normalised as yet", "qkNorm=true");
-  if (spec.position.kind === "t5") fail("there is no T5 bias as yet", "position=t5");
   checkPosition(spec);
 }
 

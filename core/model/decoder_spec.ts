@@ -47,6 +47,8 @@ export interface DecoderSpec {
   readonly precision: 12 | 24;
   /** Standard deviation of initial weights; of those that end a layer, over sqrt(2 layers). */
   readonly initialDeviation: number;
+  /** Whether those that end a layer are divided so; they are where not given. */
+  readonly scaledInit?: boolean;
   /** Of the tables of tokens and positions, where it is another one. */
   readonly embeddingDeviation?: number;
 }
@@ -97,6 +99,7 @@ export function decoderSpec(settings: ModelSettings, use: DecoderUse): DecoderSp
     dropout: settings.dropout,
     precision: settings.precision === "f32" ? 24 : 12,
     initialDeviation: settings.initialDeviation,
+    scaledInit: settings.scaledInit ?? true,
     embeddingDeviation: settings.embeddingDeviation,
   };
 }

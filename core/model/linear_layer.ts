@@ -19,9 +19,11 @@ export function linearLayer(
     readonly x: TensorId;
   },
 ): TensorId {
-  const { bias, precision, initialDeviation, layers } = spec;
+  const { bias, precision, initialDeviation, layers, scaledInit = true } = spec;
   const from = m.shapeOf(x).at(-1)!;
-  const deviation = endsLayer ? initialDeviation / Math.sqrt(2 * layers) : initialDeviation;
+  const deviation = endsLayer && scaledInit
+    ? initialDeviation / Math.sqrt(2 * layers)
+    : initialDeviation;
   const weight = m.parameter(`${path}.weight`, [from, to], { kind: "normal", deviation });
   const y = m.apply(matmul, [x, weight], { transposeA: 0, transposeB: 0, precision });
   if (!bias) return y;

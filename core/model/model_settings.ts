@@ -65,6 +65,8 @@ export interface ModelSettings {
   readonly residual: boolean;
   /** Standard deviation of initial matrices. */
   readonly initialDeviation: number;
+  /** Whether matrices that end a layer begin smaller, by the root of 2 layers; yes if not given. */
+  readonly scaledInit?: boolean;
   /** Standard deviation of initial embeddings. */
   readonly embeddingDeviation: number;
   /** Rows of a learned table; those of the longest length evaluated where not given. */

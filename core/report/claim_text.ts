@@ -53,6 +53,16 @@ export function demandText({ claim: { rule }, unit }: ClaimOutcome): string {
       return `at most ${numberText(rule.limit)} ${unit}`.trim();
     case "property-above":
       return `at least ${numberText(rule.limit)} ${unit}`.trim();
+    case "lower-loss":
+      return `more than ${numberText(rule.margin)} lower`;
+    case "equal-loss":
+      return `equal ± ${numberText(rule.margin)}`;
+    case "value-below":
+      return `below ${numberText(rule.limit)}`;
+    case "value-above":
+      return `above ${numberText(rule.limit)}`;
+    case "exponent-in-range":
+      return `exponent ${numberText(rule.low)} to ${numberText(rule.high)}`;
     case "literature":
       return "–";
   }

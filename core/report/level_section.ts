@@ -72,7 +72,7 @@ function publishedOf(
 ): string {
   const texts = claims.flatMap((outcome) => {
     const { claim: { published, rule } } = outcome;
-    const isHere = outcome.cell === cell && "candidate" in rule && rule.candidate === candidate &&
+    const isHere = outcome.cell === cell && "at" in rule && rule.candidate === candidate &&
       rule.baseline === baseline;
     return isHere && published !== undefined ? [escapeMarkdown(publishedText(published))] : [];
   });

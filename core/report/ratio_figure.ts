@@ -23,7 +23,7 @@ import {
 export function ratioFigure(analysis: Analysis): Figure | undefined {
   const claimed = new Set(
     analysis.claims.flatMap(({ claim: { rule } }) =>
-      "candidate" in rule ? [`${rule.candidate} / ${rule.baseline}`] : []
+      "at" in rule ? [`${rule.candidate} / ${rule.baseline}`] : []
     ),
   );
   const timings = normOutcomes(analysis.timings);

@@ -36,7 +36,9 @@ export function analyse(plan: Plan, records: readonly CellRecord[]): Analysis {
     const { id, rule } = claim;
     if (rule.kind === "literature") return outOfReachOutcome(claim, rule.reason);
     if (Object.hasOwn(outOfReach, id)) return outOfReachOutcome(claim, outOfReach[id]);
-    return "candidate" in rule ? timed.get(id)! : judgePropertyClaim(claim, rule, cells);
+    if ("at" in rule) return timed.get(id)!;
+    if ("check" in rule) return judgePropertyClaim(claim, rule, cells);
+    return { claim, verdict: "inconclusive", reason: "it is not judged yet", scope: "", unit: "" };
   });
   return { cells, timings, predictions, control, claims };
 }

@@ -21,7 +21,7 @@ export function namedContrasts(experiment: Experiment): readonly ArmPair[] {
   const rules = experiment.claims.map(({ rule }) => rule);
   const control = experiment.timing?.control;
   for (const named of control === undefined ? rules : [...rules, control]) {
-    if (!("candidate" in named)) continue;
+    if (!("at" in named)) continue;
     const { baseline, candidate } = named;
     pairs.set(JSON.stringify([baseline, candidate]), { baseline, candidate });
   }

@@ -23,7 +23,8 @@ export function judgePropertyClaim(
   cells: readonly SelectedCell[],
 ): ClaimOutcome {
   const wanted = cells.filter(({ cell: { config } }) =>
-    config.kind === "property" && config.check === rule.check && config.arm === rule.arm
+    (config.kind === "property" || config.kind === "position") && config.check === rule.check &&
+    config.arm === rule.arm
   );
   const records = wanted.flatMap(({ record }) =>
     record === undefined || record.status === "failed" ? [] : [record]
@@ -42,7 +43,7 @@ export function judgePropertyClaim(
     claim,
     scope,
     unit: found[0].unit,
-    n: new Set(records.map(({ config }) => config.kind === "property" ? config.seed : "")).size,
+    n: new Set(records.map(({ config }) => "seed" in config ? config.seed : "")).size,
     ...(isFinite ? { estimate: isBelow ? high : low, low, high } : {}),
   };
   const bound = { side: isBelow ? "at-most" : "at-least", limit: rule.limit } as const;

@@ -54,7 +54,7 @@ export function judgeTimingClaims(
   const outcomes = new Map<string, ClaimOutcome>();
   const tested: Measured[] = [];
   for (const claim of claims) {
-    if (!("candidate" in claim.rule)) continue;
+    if (!("at" in claim.rule)) continue;
     const measured = measure(claim, claim.rule, evidence);
     if ("n" in measured) tested.push(measured);
     else outcomes.set(claim.id, unmeasured(claim, measured.reason));

@@ -1,7 +1,7 @@
 import { ExperimentError } from "../base/errors.ts";
 import { explainIssues } from "../experiment/explain_issues.ts";
 import { parseStrictJson } from "../experiment/strict_json.ts";
-import { checkDecoderSpec } from "../model/decoder_spec.ts";
+import { checkDecoderSpec } from "../model/check_decoder_spec.ts";
 import { checkTrainSpec } from "../train/train_spec.ts";
 import { type ModelConfig, modelConfigSchema } from "./model_config_schema.ts";
 

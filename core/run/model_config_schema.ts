@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { type ActivationName, ACTIVATIONS } from "../model/activation_names.ts";
-import type { DecoderSpec, Position } from "../model/decoder_spec.ts";
+import type { DecoderSpec } from "../model/decoder_spec.ts";
+import type { Position } from "../model/position.ts";
+import type { RotaryScaling } from "../model/rotary_scaling.ts";
 import type { Schedule } from "../train/schedule.ts";
 import type { OptimizerSpec, TrainSpec } from "../train/train_spec.ts";
 
@@ -44,38 +46,61 @@ const width = z.int().min(1).max(1_048_576);
 const number = z.number();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "a SHA-256 in lower-case hexadecimal");
 
+/** Every key of a type, optional ones too, so that none can be forgotten. */
+type Fields<T> = { readonly [Key in keyof Required<T>]: z.ZodType<T[Key]> };
+
+const scaling: z.ZodType<RotaryScaling> = z.strictObject(
+  {
+    kind: z.enum(["pi", "ntk", "yarn"]),
+    factor: number,
+    trained: count,
+  } satisfies Fields<RotaryScaling>,
+);
+
 const position: z.ZodType<Position> = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("none") }),
   z.strictObject({ kind: z.literal("learned") }),
-  z.strictObject({ kind: z.literal("sinusoidal") }),
+  z.strictObject({ kind: z.literal("sinusoidal"), scaled: z.boolean().optional() }),
   z.strictObject({
     kind: z.literal("rotary"),
     base: number,
     layout: z.enum(["half", "interleaved"]),
     fraction: number,
+    scaling: scaling.optional(),
   }),
+  z.strictObject({ kind: z.literal("alibi") }),
+  z.strictObject({ kind: z.literal("t5"), buckets: width, maxDistance: width }),
 ]);
 
-const model: z.ZodType<DecoderSpec> = z.strictObject({
-  vocabulary: count,
-  context: width,
-  layers: count.max(10_000),
-  width,
-  heads: width,
-  kvHeads: width,
-  hidden: width,
-  activation: z.enum(Object.keys(ACTIVATIONS) as [ActivationName]),
-  norm: z.enum(["layer-norm", "rms-norm", "none"]),
-  normForm: z.enum(["fused", "unfused"]),
-  normPlace: z.enum(["pre", "post"]),
-  normEps: number,
-  position,
-  tiedHead: z.boolean(),
-  bias: z.boolean(),
-  dropout: number,
-  precision: z.union([z.literal(12), z.literal(24)]),
-  initialDeviation: number,
-});
+const model: z.ZodType<DecoderSpec> = z.strictObject(
+  {
+    vocabulary: count,
+    context: width,
+    layers: count.max(10_000),
+    width,
+    heads: width,
+    kvHeads: width,
+    hidden: width,
+    activation: z.enum(Object.keys(ACTIVATIONS) as [ActivationName]),
+    norm: z.enum(["layer-norm", "rms-norm", "p-rms-norm", "none"]),
+    normFraction: number.optional(),
+    normForm: z.enum(["fused", "unfused"]),
+    normPlace: z.enum(["pre", "post"]),
+    normEps: number,
+    position,
+    causal: z.boolean().optional(),
+    qkNorm: z.boolean().optional(),
+    residual: z.boolean().optional(),
+    tiedHead: z.boolean(),
+    logitActivation: z.enum(["none", "relu"]).optional(),
+    bias: z.boolean(),
+    dropout: number,
+    precision: z.union([z.literal(12), z.literal(24)]),
+    initialDeviation: number,
+    scaledInit: z.boolean().optional(),
+    embeddingDeviation: number.optional(),
+  } satisfies Fields<DecoderSpec>,
+);
 
 const optimizer: z.ZodType<OptimizerSpec> = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -92,15 +117,17 @@ const schedule: z.ZodType<Schedule> = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("step"), ...shared, every: z.int(), factor: number }),
 ]);
 
-const train: z.ZodType<TrainSpec> = z.strictObject({
-  batch: count,
-  length: count,
-  optimizer,
-  schedule,
-  decays: z.enum(["matrices", "all"]),
-  clipNorm: number.optional(),
-  logCapacity: count.optional(),
-});
+const train: z.ZodType<TrainSpec> = z.strictObject(
+  {
+    batch: count,
+    length: count,
+    optimizer,
+    schedule,
+    decays: z.enum(["matrices", "all"]),
+    clipNorm: number.optional(),
+    logCapacity: count.optional(),
+  } satisfies Fields<TrainSpec>,
+);
 
 /** Schema of `config.json`: every key that exists, and no other. */
 export const modelConfigSchema: z.ZodType<ModelConfig> = z.strictObject({

@@ -28,6 +28,9 @@ export async function runCell(
       const samples = await runTimingCell(device, config, signal);
       return sealRecord({ ...base, status: "ok", metrics: [], samples });
     }
+    if (config.kind !== "property") {
+      throw new Error(`Cannot run a cell of this kind yet: kind=${config.kind}`);
+    }
     const findings = await PROPERTY_CHECKS[config.check](device, config);
     const metrics = findings.map(({ metric, value, unit }) => ({
       arm: config.arm,

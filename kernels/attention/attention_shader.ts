@@ -93,7 +93,7 @@ function powerAbove(count: number): number {
 }
 
 /** Leaves operands as they are and guards their products: precision 24. */
-function withoutRounding(text: string): string {
+export function withoutRounding(text: string): string {
   return text
     .replaceAll("round12(", "(")
     .replaceAll("exact_multiply_add(", "accumulate_product(")

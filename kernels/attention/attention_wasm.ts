@@ -183,7 +183,7 @@ export function score_row(p: usize, bias: usize, count: i32, scale: v128, form: 
 // returns the sum of the exponentials, before their rounding, in 32 lanes.
 // @ts-ignore: decorator
 @inline
-function exponential_row(p: usize, count: i32, columns: i32, largest: v128, exact: i32): v128 {
+export function exponential_row(p: usize, count: i32, columns: i32, largest: v128, exact: i32): v128 {
   let a0 = i32x4.splat(0), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, a7 = a0;
   const k = softmax_exp_constant();
   let left = count;

@@ -14,42 +14,53 @@ export function rms_norm_grad(
   grad_x: usize, gain_chunks: usize, workspace: usize,
   rows: i32, width: i32, n: f32, begin: i32, end: i32,
 ): void {
-  const row_bytes = <usize>width << 2, blocks_bytes = <usize>(width & ~31) << 2;
+  const row_bytes = <usize>width << 2;
   const divisor = f32x4.splat(n);
   for (let chunk = begin; chunk < end; chunk++) {
     const gain_sum = gain_chunks + <usize>chunk * row_bytes;
-    const grads = workspace + <usize>chunk * (row_bytes + 128), lanes = grads + row_bytes;
+    const grads = workspace + <usize>chunk * (row_bytes + 128);
     memory.fill(gain_sum, 0, row_bytes);
     const last = min((chunk + 1) * 32, rows);
     for (let r = chunk * 32; r < last; r++) {
       const at = <usize>r * row_bytes;
       const s = v128.load32_splat(rrms + (<usize>r << 2));
-      columns(grad_y + at, x + at, gain, gain_sum, grads, grad_x + at, s, width);
-      products(grads, grad_x + at, lanes, width);
-      const mean_product = row_mean_of(fold_stored_lanes(lanes), divisor);
-      const k = rms_norm_grad_x_constant();
-      let d = grads, q = grad_x + at;
-      const blocks_end = q + blocks_bytes;
-      while (q < blocks_end) {
-        v128.store(q, rms_norm_grad_x_with(v128.load(d), v128.load(q), mean_product, s, k));
-        v128.store(q, rms_norm_grad_x_with(v128.load(d, 16), v128.load(q, 16), mean_product, s, k), 16);
-        v128.store(q, rms_norm_grad_x_with(v128.load(d, 32), v128.load(q, 32), mean_product, s, k), 32);
-        v128.store(q, rms_norm_grad_x_with(v128.load(d, 48), v128.load(q, 48), mean_product, s, k), 48);
-        v128.store(q, rms_norm_grad_x_with(v128.load(d, 64), v128.load(q, 64), mean_product, s, k), 64);
-        v128.store(q, rms_norm_grad_x_with(v128.load(d, 80), v128.load(q, 80), mean_product, s, k), 80);
-        v128.store(q, rms_norm_grad_x_with(v128.load(d, 96), v128.load(q, 96), mean_product, s, k), 96);
-        v128.store(q, rms_norm_grad_x_with(v128.load(d, 112), v128.load(q, 112), mean_product, s, k), 112);
-        d += 128;
-        q += 128;
-      }
-      for (let left = width & 31; left > 0; left -= 4) {
-        const value = rms_norm_grad_x_with(v128.load(d), v128.load(q), mean_product, s, k);
-        if (left >= 4) v128.store(q, value);
-        else store_lanes(q, value, left);
-        d += 16;
-        q += 16;
-      }
+      rms_norm_grad_row(grad_y + at, x + at, gain, gain_sum, grads, grad_x + at, s, width, divisor);
     }
+  }
+}
+
+// One row; `grads` has width + 32 floats of workspace.
+// @ts-ignore: decorator
+@inline
+export function rms_norm_grad_row(
+  grad_y: usize, x: usize, gain: usize, gain_sum: usize, grads: usize, grad_x: usize,
+  s: v128, width: i32, divisor: v128,
+): void {
+  const lanes = grads + (<usize>width << 2);
+  columns(grad_y, x, gain, gain_sum, grads, grad_x, s, width);
+  products(grads, grad_x, lanes, width);
+  const mean_product = row_mean_of(fold_stored_lanes(lanes), divisor);
+  const k = rms_norm_grad_x_constant();
+  let d = grads, q = grad_x;
+  const blocks_end = q + (<usize>(width & ~31) << 2);
+  while (q < blocks_end) {
+    v128.store(q, rms_norm_grad_x_with(v128.load(d), v128.load(q), mean_product, s, k));
+    v128.store(q, rms_norm_grad_x_with(v128.load(d, 16), v128.load(q, 16), mean_product, s, k), 16);
+    v128.store(q, rms_norm_grad_x_with(v128.load(d, 32), v128.load(q, 32), mean_product, s, k), 32);
+    v128.store(q, rms_norm_grad_x_with(v128.load(d, 48), v128.load(q, 48), mean_product, s, k), 48);
+    v128.store(q, rms_norm_grad_x_with(v128.load(d, 64), v128.load(q, 64), mean_product, s, k), 64);
+    v128.store(q, rms_norm_grad_x_with(v128.load(d, 80), v128.load(q, 80), mean_product, s, k), 80);
+    v128.store(q, rms_norm_grad_x_with(v128.load(d, 96), v128.load(q, 96), mean_product, s, k), 96);
+    v128.store(q, rms_norm_grad_x_with(v128.load(d, 112), v128.load(q, 112), mean_product, s, k), 112);
+    d += 128;
+    q += 128;
+  }
+  for (let left = width & 31; left > 0; left -= 4) {
+    const value = rms_norm_grad_x_with(v128.load(d), v128.load(q), mean_product, s, k);
+    if (left >= 4) v128.store(q, value);
+    else store_lanes(q, value, left);
+    d += 16;
+    q += 16;
   }
 }
 

@@ -44,7 +44,7 @@ Deno.test("norm-timing times a block in both passes and a step in every profile"
 Deno.test("norm-timing gives no verdict on time at smoke, and none needs fewer than 30 blocks", () => {
   const { settled, outOfReach } = planExperiment(experiment, { profile: "smoke" });
   assert(settled.timing!.blocks < 20);
-  const timed = experiment.claims.filter(({ rule }) => "candidate" in rule && "shape" in rule.at);
+  const timed = experiment.claims.filter(({ rule }) => "at" in rule && "shape" in rule.at);
   assertEquals(Object.keys(outOfReach), timed.map(({ id }) => id));
   for (const profile of ["quick", "cpu", "gpu"]) {
     assert(planExperiment(experiment, { profile }).settled.timing!.blocks >= 30);

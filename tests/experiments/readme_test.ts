@@ -10,6 +10,7 @@ function wordsOf(node: SchemaNode): string[] {
   const children = [
     ...Object.values(node.properties ?? {}),
     ...(node.oneOf ?? []),
+    ...(node.anyOf ?? []),
     ...[node.additionalProperties, node.items].filter((child) => typeof child === "object"),
   ];
   const keys = Object.keys(node.properties ?? {}).filter((key) => !key.includes("."));

@@ -22,6 +22,7 @@ const VALUES: Readonly<Record<CaseValues, (next: () => number) => number>> = {
   offset: (next) => 1000 + normal(next),
   positive: (next) => Math.abs(normal(next)) + 0.01,
   index: (next) => Math.floor(next() * 7),
+  place: (next) => Math.floor(next() * 300),
   word: (next) => next() * 2 ** 32,
 };
 

@@ -51,7 +51,7 @@ export function checkTask(
     const windows = data.heldOut({ sequences: 64, length });
     assertEquals(data.floorsOf?.(windows), windows.floors);
     windows.floors!.forEach((floor, i) => {
-      assert(floor >= 0 && floor < 100, `floor=${floor}`);
+      assert(floor >= 0 && floor < 100 && !Object.is(floor, -0), `floor=${floor}`);
       if (windows.targets[i] === IGNORE_INDEX) assertEquals(floor, 0);
     });
     return windows;

@@ -1,6 +1,7 @@
 import type { ExperimentDefinition } from "../../core/experiment/definition.ts";
+import { MODEL_SETTINGS, TRAIN_SETTINGS } from "./model_definition.ts";
 
-/** A small valid experiment in which every key is present that an experiment can have. */
+/** A small valid experiment in which every key is present that one about norms can have. */
 export const DEFINITION = {
   name: "small-norms",
   version: 3,
@@ -12,7 +13,7 @@ export const DEFINITION = {
     "ln-slow": { norm: "layer-norm", form: "unfused" },
     "rms": { norm: "rms-norm", form: "fused" },
   },
-  base: { model: { eps: 1e-5 } },
+  base: { model: MODEL_SETTINGS, train: TRAIN_SETTINGS },
   seeds: [3, 5],
   properties: { checks: ["formula", "zero-mean-equality"], shapes: [[2, 3], [1, 1]] },
   timing: {

@@ -1,10 +1,23 @@
+import { addition } from "./addition.ts";
+import { copy, reverse } from "./copy.ts";
 import { inContextMarkov } from "./in_context_markov.ts";
+import { induction } from "./induction.ts";
+import { kGram } from "./k_gram.ts";
+import { mqar } from "./mqar.ts";
 import type { ParameterTable } from "./parameter.ts";
 import type { TaskDefinition } from "./task.ts";
+import { transduction } from "./transduction.ts";
 
 /** Every synthetic task by the name that settings call it. */
 export const TASKS = {
   "in-context-markov": inContextMarkov,
+  mqar,
+  induction,
+  copy,
+  reverse,
+  "k-gram": kGram,
+  addition,
+  transduction,
 } as const;
 
 /** Name of a synthetic task. */

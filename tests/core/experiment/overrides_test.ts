@@ -49,12 +49,12 @@ Deno.test("parseOverrides() names every misspelt path with its nearest, and ever
       '"forward-backward", nearest is "forward"',
       '--set timing.blokcs: nothing to set there, nearest is "timing.blocks"',
       '--set base.model.eps: nothing to set there, nearest is "model.eps"',
-      '--set claims: nothing to set there, known: "seeds", "model.eps", "properties.checks", ' +
-      '"properties.shapes", "timing.passes", "timing.shapes", "timing.caches", "timing.threads" ' +
-      "and 12 more",
-      '--set __proto__: nothing to set there, known: "seeds", "model.eps", "properties.checks", ' +
-      '"properties.shapes", "timing.passes", "timing.shapes", "timing.caches", "timing.threads" ' +
-      "and 12 more",
+      '--set claims: nothing to set there, known: "seeds", "model.layers", "model.dModel", ' +
+      '"model.heads", "model.kvHeads", "model.dFf", "model.gatedWidth", "model.activation" ' +
+      "and 82 more",
+      '--set __proto__: nothing to set there, known: "seeds", "model.layers", "model.dModel", ' +
+      '"model.heads", "model.kvHeads", "model.dFf", "model.gatedWidth", "model.activation" ' +
+      "and 82 more",
     ],
   );
 });

@@ -16,13 +16,14 @@ import {
   type PassName,
 } from "../../../core/experiment/vocabulary.ts";
 import { DEFINITION } from "../../helpers/experiment_definition.ts";
+import { MODEL_DEFINITION } from "../../helpers/model_definition.ts";
 
 /** Lists the paths of all keys that a schema knows; tables and lists count as one place. */
 function schemaPaths(node: SchemaNode, path = ""): string[] {
   const children = [
     ...Object.entries(node.properties ?? {}).map(([key, child]) => [`${path}/${key}`, child]),
     ...[node.additionalProperties, node.items].map((child) => [`${path}/*`, child]),
-    ...(node.oneOf ?? []).map((child) => [path, child]),
+    ...[...node.oneOf ?? [], ...node.anyOf ?? []].map((child) => [path, child]),
   ] as const;
   return children.flatMap(([place, child]) =>
     typeof child === "object" ? [place as string, ...schemaPaths(child, place as string)] : []
@@ -39,12 +40,12 @@ function valuePaths(value: unknown, schema: ReadonlySet<string>, path = ""): str
 }
 
 Deno.test("experimentSchema knows exactly the keys that the types know", () => {
-  // The definition has every key: it compiles, and the test of validateExperiment() accepts it.
+  // The definitions have every key: they compile, and the test of validateExperiment() takes them.
   const known = new Set(schemaPaths(toSchemaNode(experimentSchema)));
-  const used = new Set(valuePaths(DEFINITION, known));
+  const used = new Set([DEFINITION, MODEL_DEFINITION].flatMap((each) => valuePaths(each, known)));
   const unused = [...known].filter((path) => !used.has(path));
   // The settings of the other profiles are those of smoke.
-  const others = /^\/profiles\/(quick|cpu|gpu)\/set\//;
+  const others = /^\/profiles\/(quick|cpu|gpu)\/set\/|gradients[./]data\/\*$/;
   assertEquals(unused.filter((path) => !others.test(path)), ["/$schema"]);
 });
 
@@ -55,7 +56,8 @@ Deno.test("experimentSchema describes every key", () => {
       assert(isNamed || "description" in child, `${path}/${key} has no description`);
       visit(child, `${path}/${key}`);
     }
-    for (const child of [node.additionalProperties, node.items, ...(node.oneOf ?? [])]) {
+    const alternatives = [...node.oneOf ?? [], ...node.anyOf ?? []];
+    for (const child of [node.additionalProperties, node.items, ...alternatives]) {
       if (typeof child === "object") visit(child, `${path}/*`);
     }
   };
@@ -63,10 +65,9 @@ Deno.test("experimentSchema describes every key", () => {
 });
 
 Deno.test("settingsSchema has a path for every value that may be set", () => {
-  assertEquals(
-    Object.keys(settingsSchema.shape).sort(),
-    Object.keys(DEFINITION.profiles.smoke.set).sort(),
-  );
+  const sets = [DEFINITION, MODEL_DEFINITION].map(({ profiles }) => profiles.smoke.set);
+  const used = new Set(sets.flatMap((set) => Object.keys(set)));
+  assertEquals(Object.keys(settingsSchema.shape).sort(), [...used].sort());
 });
 
 Deno.test("settingsSchema changes nothing that is not set", () => {

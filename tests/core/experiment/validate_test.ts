@@ -2,6 +2,11 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ExperimentError } from "../../../core/base/errors.ts";
 import type { ExperimentDefinition } from "../../../core/experiment/definition.ts";
 import { validateExperiment } from "../../../core/experiment/validate.ts";
+import {
+  MODEL_DEFINITION,
+  MODEL_SETTINGS,
+  TRAIN_SETTINGS,
+} from "../../helpers/model_definition.ts";
 import { DEFINITION, type Edit, editedDefinition } from "../../helpers/experiment_definition.ts";
 
 /** Validates a changed definition that must be refused, and returns its issues as lines. */
@@ -12,8 +17,10 @@ function faults(...edits: readonly Edit[]): string[] {
 }
 
 Deno.test("validateExperiment() returns a full definition as it is", () => {
-  const full: ExperimentDefinition = DEFINITION;
-  assertEquals<unknown>(validateExperiment(full), DEFINITION);
+  for (const full of [DEFINITION, MODEL_DEFINITION] as const) {
+    const definition: ExperimentDefinition = full;
+    assertEquals<unknown>(validateExperiment(definition), full);
+  }
 });
 
 Deno.test("validateExperiment() fills in defaults and drops $schema", () => {
@@ -34,7 +41,7 @@ Deno.test("validateExperiment() fills in defaults and drops $schema", () => {
   ));
   const { timing, claims } = experiment;
   assert(!("$schema" in experiment));
-  assertEquals(experiment.base, { model: { eps: 1e-5 } });
+  assertEquals(experiment.base, { model: MODEL_SETTINGS, train: TRAIN_SETTINGS });
   assertEquals(experiment.seeds, [0, 1, 2, 3, 4, 5, 6, 7]);
   assertEquals(experiment.profiles.quick.set, {});
   const { caches, threads, blocks, minSampleMs, coldFrom, control } = timing!;
@@ -51,7 +58,8 @@ Deno.test("validateExperiment() accepts properties without timing and the other 
   validateExperiment(editedDefinition(["timing"], settings, ["claims", claims.slice(0, 2)]));
   validateExperiment(editedDefinition(["properties"], settings, ["claims", claims.slice(2)]));
   assertEquals(faults(["timing"], ["properties"], settings, ["claims", claims.slice(4, 5)]), [
-    'nothing to run, expected "properties" or "timing" or both',
+    'nothing to run, expected at least one of "properties", "timing", "training", "gradients", ' +
+    '"positions"',
   ]);
 });
 
@@ -126,7 +134,10 @@ Deno.test("validateExperiment() reports names that name nothing beside faults el
 });
 
 Deno.test("validateExperiment() lists what is known where nothing is near", () => {
-  assertEquals(faults(["base/model/zzz", 1]), ['base.model.zzz: unknown key, known: "eps"']);
+  assertEquals(faults(["base/model/zzz", 1]), [
+    'base.model.zzz: unknown key, known: "layers", "dModel", "heads", "kvHeads", "dFf", ' +
+    '"gatedWidth", "activation", "norm" and 21 more',
+  ]);
   assertEquals(faults(["timing/zzzzzzzzzzzz", 1]), [
     'timing.zzzzzzzzzzzz: unknown key, known: "passes", "shapes", "caches", "threads", "blocks", ' +
     '"duplicate", "minSampleMs", "coldFrom" and 3 more',

@@ -1,4 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { buildDecoder } from "../../../core/model/decoder.ts";
 import { decoderSpec } from "../../../core/model/decoder_spec.ts";
 import { gatedWidth } from "../../../core/model/gated_width.ts";
 import { SETTINGS } from "../../helpers/model_settings.ts";
@@ -51,4 +52,18 @@ Deno.test("gatedWidth() is 2/3 where that is whole, else a multiple of 8, and sa
   assertEquals(gatedWidth(96), { width: 64, mismatch: 0 });
   assertEquals(gatedWidth(256), { width: 168, mismatch: 3 * 168 / 512 - 1 });
   assertEquals(gatedWidth(4).width, 8);
+});
+
+Deno.test("matrices that end a layer begin smaller, by the root of 2 layers, unless told otherwise", () => {
+  const deviations = (change: Partial<typeof SETTINGS>) => {
+    const spec = decoderSpec({ ...SETTINGS, layers: 8, ...change }, USE);
+    const { model: { parameters } } = buildDecoder(spec, { batch: 1, length: 2 });
+    return ["qkv", "output"].map((part) => {
+      const { init } = parameters.find(({ path }) => path === `blocks.1.attention.${part}.weight`)!;
+      return init.kind === "normal" ? init.deviation : NaN;
+    });
+  };
+  assertEquals(deviations({}), [0.02, 0.005]);
+  assertEquals(deviations({ scaledInit: true }), [0.02, 0.005]);
+  assertEquals(deviations({ scaledInit: false }), [0.02, 0.02]);
 });

@@ -129,7 +129,7 @@ Deno.test("report.md counts the cells whose noise allows verdicts", () => {
 
 Deno.test("report.md of an experiment without timings has no timing sections", () => {
   const { timing: _timing, ...experiment } = SYNTHETIC_EXPERIMENT;
-  const claims = experiment.claims.filter(({ rule }) => !("candidate" in rule));
+  const claims = experiment.claims.filter(({ rule }) => !("at" in rule));
   const plan = planExperiment({ ...experiment, claims });
   const analysis = analyse(plan, syntheticRecords(plan.cells));
   const text = reportMarkdown({ ...INPUT, plan, analysis, figures: [] });

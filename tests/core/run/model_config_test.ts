@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ExperimentError } from "../../../core/base/errors.ts";
+import type { DecoderSpec } from "../../../core/model/decoder_spec.ts";
 import { decodeModelConfig, encodeModelConfig } from "../../../core/run/model_config.ts";
 import type { ModelConfig } from "../../../core/run/model_config_schema.ts";
 import { TINY } from "../../helpers/tiny_training.ts";
@@ -19,6 +20,25 @@ Deno.test("a config comes back, and is the same text when written again", () => 
   assertEquals(encodeModelConfig(decodeModelConfig(TEXT, path), path), TEXT);
   const untrained = { ...CONFIG, training: null };
   assertEquals(decodeModelConfig(encodeModelConfig(untrained, path), path), untrained);
+});
+
+Deno.test("a config holds every setting of a model", () => {
+  const scaling = { kind: "yarn", factor: 4, trained: 64 } as const;
+  const positions = [
+    { kind: "rotary", base: 10_000, layout: "half", fraction: 0.5, scaling },
+    { kind: "alibi" },
+    { kind: "sinusoidal", scaled: true },
+    { kind: "none" },
+  ] as const;
+  for (const position of positions) {
+    const model: Required<DecoderSpec> = {
+      ...TINY.model,
+      ...{ position, normFraction: 0.5, causal: true, qkNorm: false, residual: false },
+      ...{ logitActivation: "relu", embeddingDeviation: 1, scaledInit: false },
+    };
+    const config = { ...CONFIG, model };
+    assertEquals(decodeModelConfig(encodeModelConfig(config, path), path), config);
+  }
 });
 
 Deno.test("a config that breaks the format is refused with the place of every fault", () => {

@@ -1,0 +1,63 @@
+import type { DataSettings } from "../data/data_settings.ts";
+import type { ModelSettings } from "../model/model_settings.ts";
+import type { TrainSettings } from "../train/train_settings.ts";
+import type { PositionCheckName } from "./position_checks.ts";
+import type { EvaluationSettings, TrialSettings } from "./training_blocks.ts";
+
+/** What all cells about a model say. */
+interface ModelCellSettings {
+  /** Name of the experiment. */
+  readonly experiment: string;
+  /** Version of the experiment. */
+  readonly version: number;
+  /** Name of the arm; `a/a` is the duplicate. */
+  readonly arm: string;
+  /** Seed of the replicate. */
+  readonly seed: number;
+  /** The model, with what the arm changes. */
+  readonly model: ModelSettings;
+}
+
+/** A run of training and what is measured behind it; its metrics are canonical. */
+export interface TrainingCellConfig extends ModelCellSettings {
+  /** Family. */
+  readonly kind: "training";
+  /** Whether it is a trial of a learning rate, which decides nothing else. */
+  readonly role: "main" | "trial";
+  /** Arm that this one repeats from other seeds, where it is the duplicate. */
+  readonly of?: string;
+  /** What is learned. */
+  readonly data: DataSettings;
+  /** How, with what the arm changes; its rate is the first of `rates`. */
+  readonly train: TrainSettings;
+  /** Updates. */
+  readonly steps: number;
+  /** Rates that are tried; the best is used. One is used as it is. */
+  readonly rates: readonly number[];
+  /** How they are tried, where there is more than one. */
+  readonly trial?: TrialSettings;
+  /** What is measured; its lengths are ascending, and hold at least one. */
+  readonly evaluation: EvaluationSettings;
+}
+
+/** Norms of gradients by layer at initialisation; its metrics are canonical. */
+export interface GradientCellConfig extends ModelCellSettings {
+  /** Family. */
+  readonly kind: "gradients";
+  /** Number of blocks; that of the model. */
+  readonly depth: number;
+  /** Sequences. */
+  readonly batch: number;
+  /** Tokens of a sequence. */
+  readonly length: number;
+  /** What the model reads. */
+  readonly data: DataSettings;
+}
+
+/** An exact check of a positional encoding; its metrics are canonical. */
+export interface PositionCellConfig extends ModelCellSettings {
+  /** Family. */
+  readonly kind: "position";
+  /** Check to make. */
+  readonly check: PositionCheckName;
+}

@@ -1,0 +1,107 @@
+import type { DataSettings } from "../data/data_settings.ts";
+import type { ModelSettings } from "../model/model_settings.ts";
+import type { TrainSettings } from "../train/train_settings.ts";
+import type { PositionCheckName } from "./position_checks.ts";
+import type { FixName, LengthMetric, MatchedAxis } from "./training_vocabulary.ts";
+
+/** What an arm of models changes of the settings that all share. */
+export interface ModelArm {
+  /** Settings of its model. */
+  readonly model?: Partial<ModelSettings>;
+  /** Settings of its training. */
+  readonly train?: Partial<TrainSettings>;
+}
+
+/** Trainings of an experiment: every data set, arm, budget and seed is a cell. */
+export interface TrainingBlock {
+  /** What is learned. */
+  readonly data: readonly DataSettings[];
+  /** Updates of each run, ascending; the last is the main one. */
+  readonly budgets: readonly number[];
+  /** Rates that are tried for each arm; none for that of `train`, one for no trials. */
+  readonly learningRates: readonly number[];
+  /** How rates are tried. */
+  readonly trial: TrialSettings;
+  /** What is measured on held-out data. */
+  readonly evaluation: EvaluationSettings;
+  /** Arm that is trained again from other seeds, for the A/A comparison. */
+  readonly duplicate?: string;
+  /** Positive controls: arms that must do worse, or the set-up can decide nothing. */
+  readonly controls: readonly TrainingControl[];
+  /** Axis on which arms are meant to be equal. */
+  readonly matched: MatchedAxis;
+  /** Largest difference on that axis that is not stamped on every table, as a share. */
+  readonly tolerance: number;
+  /** How training steps are timed, where they are. */
+  readonly timing?: TrainingTiming;
+}
+
+/** How learning rates are tried: the least mean held-out loss decides. */
+export interface TrialSettings {
+  /** Updates of a trial. */
+  readonly steps: number;
+  /** Seeds of the trials. */
+  readonly seeds: readonly number[];
+}
+
+/** What is measured on held-out data. */
+export interface EvaluationSettings {
+  /** Sequences of each measure. */
+  readonly sequences: number;
+  /** Updates between two measures of held-out loss; at the end only where not given. */
+  readonly every?: number;
+  /** Lengths at which the trained model is measured; the length of training where none is given. */
+  readonly lengths: readonly number[];
+  /** How it is measured there. */
+  readonly metrics: readonly LengthMetric[];
+  /** Targets that are scored at the end of each window. */
+  readonly scored: number;
+  /** Tokens that a sliding window moves on. */
+  readonly stride: number;
+  /** What is tried beyond the length of training. */
+  readonly fixes: readonly FixName[];
+  /** Whether norms of gradients are measured by layer. */
+  readonly gradientNorms: boolean;
+}
+
+/** An arm that must do worse than another. */
+export interface TrainingControl {
+  /** The bad arm. */
+  readonly arm: string;
+  /** The arm that it must do worse than. */
+  readonly baseline: string;
+  /** Least difference that must be seen. */
+  readonly minExcess: number;
+  /** What is compared, in the split `held-out`. */
+  readonly metric: string;
+  /** Name of the data set; the first where not given. */
+  readonly data?: string;
+}
+
+/** How training steps are timed. */
+export interface TrainingTiming {
+  /** Blocks; each times every arm once, in an order of its own. */
+  readonly blocks: number;
+  /** Least duration of one sample, in milliseconds. */
+  readonly minSampleMs: number;
+  /** CPU threads. */
+  readonly threads: number;
+}
+
+/** Norms of gradients at initialisation: every arm, depth and seed is a cell. */
+export interface GradientBlock {
+  /** Numbers of blocks of the models. */
+  readonly depths: readonly number[];
+  /** Sequences. */
+  readonly batch: number;
+  /** Tokens of a sequence. */
+  readonly length: number;
+  /** What the model reads. */
+  readonly data: DataSettings;
+}
+
+/** Exact checks of positional encodings: every check, arm and seed is a cell. */
+export interface PositionBlock {
+  /** Checks to make. */
+  readonly checks: readonly PositionCheckName[];
+}

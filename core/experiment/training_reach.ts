@@ -1,0 +1,62 @@
+import { modelArms } from "./arms.ts";
+import type { Experiment } from "./experiment.ts";
+import { armsOfSide, type TrainingRule } from "./training_rules.ts";
+
+/**
+ * Says why an experiment, in one profile, trains or measures nothing that could decide a rule.
+ *
+ * @param rule The rule; its arms exist.
+ * @param experiment The experiment, with the settings of the profile applied.
+ * @returns The reason, or undefined if the rule is within reach.
+ */
+export function trainingReach(rule: TrainingRule, experiment: Experiment): string | undefined {
+  if (rule.kind === "exponent-in-range") {
+    const depths = experiment.gradients?.depths.length ?? 0;
+    return depths >= 3 ? undefined : "no gradients of three depths are measured at this profile";
+  }
+  const { training } = experiment;
+  if (training === undefined) return "nothing is trained at this profile";
+  const { data, budget, split } = rule;
+  if (data !== undefined && !training.data.some(({ name }) => name === data)) {
+    return `no data set "${data}" is learned at this profile`;
+  }
+  if (budget !== undefined && !training.budgets.includes(budget)) {
+    return `no arm is trained for ${budget} updates at this profile`;
+  }
+  const splits = "baselineSplit" in rule && rule.baselineSplit !== undefined
+    ? [split, rule.baselineSplit]
+    : [split];
+  const missing = splits.find((each) => !isMeasured(each, rule, experiment));
+  return missing === undefined ? undefined : `${missing} is not measured at this profile`;
+}
+
+/** Says whether every arm of a rule has a split; what is no length is left to the run. */
+function isMeasured(
+  split: string,
+  rule: Exclude<TrainingRule, { readonly kind: "exponent-in-range" }>,
+  experiment: Experiment,
+): boolean {
+  const [metric, length, fix] = split.split("/");
+  const { metrics, lengths, fixes }: {
+    readonly metrics: readonly string[];
+    readonly lengths: readonly number[];
+    readonly fixes: readonly string[];
+  } = experiment.training!.evaluation;
+  if (["same-target", "non-overlapping", "sliding"].includes(metric)) {
+    const known = lengths.length > 0 ? lengths : trainedLengths(rule, experiment);
+    return metrics.includes(metric) && known.includes(Number(length)) &&
+      (fix === undefined || fixes.includes(fix));
+  }
+  return metric !== "headroom" || metrics.includes("same-target");
+}
+
+function trainedLengths(
+  rule: Exclude<TrainingRule, { readonly kind: "exponent-in-range" }>,
+  experiment: Experiment,
+): readonly number[] {
+  const names = "arm" in rule
+    ? [rule.arm]
+    : [...armsOfSide(rule.baseline), ...armsOfSide(rule.candidate)];
+  const arms = modelArms(experiment);
+  return names.map((name) => arms[name]?.train?.length ?? experiment.base.train.length);
+}

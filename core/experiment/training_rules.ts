@@ -1,0 +1,73 @@
+/** Rules that judge what trainings and gradients measured, over paired seeds. */
+export type TrainingRule = LowerLossRule | EqualLossRule | ValueRule | ExponentRule;
+
+/** Which value of a training is judged. */
+export interface TrainingPlace {
+  /** Name of the data set; the first where not given. */
+  readonly data?: string;
+  /** Updates of the runs; the last budget where not given. */
+  readonly budget?: number;
+  /** Name of the metric, such as `loss` or `excess`. */
+  readonly metric: string;
+  /** Part of the data, such as `held-out` or `same-target/256`. */
+  readonly split: string;
+}
+
+/** Holds if the candidate's loss is lower by more than the margin. */
+export interface LowerLossRule extends TrainingPlace {
+  /** Kind of rule. */
+  readonly kind: "lower-loss";
+  /** Arm that is said to be worse, or arms whose mean it is. */
+  readonly baseline: string | readonly string[];
+  /** Arm that is said to be better, or arms whose mean it is. */
+  readonly candidate: string | readonly string[];
+  /** Smallest effect of interest, in the unit of the metric. */
+  readonly margin: number;
+  /** Split of the baseline where it is another one, such as that of another length. */
+  readonly baselineSplit?: string;
+}
+
+/** Holds if the losses are the same within the margin (two one-sided tests). */
+export interface EqualLossRule extends TrainingPlace {
+  /** Kind of rule. */
+  readonly kind: "equal-loss";
+  /** One arm, or arms whose mean it is. */
+  readonly baseline: string | readonly string[];
+  /** The other arm, or arms whose mean it is. */
+  readonly candidate: string | readonly string[];
+  /** Smallest effect of interest, in the unit of the metric. */
+  readonly margin: number;
+  /** Split of the baseline where it is another one, such as that of another length. */
+  readonly baselineSplit?: string;
+}
+
+/** Compares the interval of the mean over seeds with a limit. */
+export interface ValueRule extends TrainingPlace {
+  /** Below: the interval lies below the limit. Above: it lies above. */
+  readonly kind: "value-below" | "value-above";
+  /** Arm it is judged for. */
+  readonly arm: string;
+  /** The limit, in the unit of the metric. */
+  readonly limit: number;
+}
+
+/** Holds if the interval of the slope of log(metric) over log(depth) lies in `[low, high]`. */
+export interface ExponentRule {
+  /** Kind of rule. */
+  readonly kind: "exponent-in-range";
+  /** Arm it is judged for. */
+  readonly arm: string;
+  /** Name of the metric. */
+  readonly metric: string;
+  /** Which layer, such as `layer/last/feedForward`. */
+  readonly split: string;
+  /** Least claimed exponent. */
+  readonly low: number;
+  /** Largest claimed exponent. */
+  readonly high: number;
+}
+
+/** Lists the arms that a side of a rule names. */
+export function armsOfSide(side: string | readonly string[]): readonly string[] {
+  return typeof side === "string" ? [side] : side;
+}
