@@ -49,6 +49,7 @@ export const modelSettingsSchema: ObjectSchema<ModelSettings, Partial<ModelSetti
       .default("none"),
     residual: flag("Whether what a layer computes is added to what it was given.", true),
     initialDeviation: deviation("Standard deviation of initial matrices."),
+    scaledInit: flag("Whether matrices that end a layer begin smaller, by sqrt(2 layers).", true),
     embeddingDeviation: deviation("Standard deviation of initial embeddings."),
     positionRows: size(1_048_576, "Rows of a learned table; as the longest length where not given.")
       .optional(),

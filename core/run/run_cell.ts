@@ -2,6 +2,7 @@ import { DivergenceError } from "../base/errors.ts";
 import type { Device } from "../device/device.ts";
 import type { Cell } from "../experiment/cell.ts";
 import { type CellRecord, metricValue, sealRecord } from "../result/cell_record.ts";
+import { POSITION_CHECK_FUNCTIONS } from "./checks/position_checks.ts";
 import { PROPERTY_CHECKS } from "./checks/property_checks.ts";
 import { runTimingCell } from "./run_timing_cell.ts";
 
@@ -28,10 +29,12 @@ export async function runCell(
       const samples = await runTimingCell(device, config, signal);
       return sealRecord({ ...base, status: "ok", metrics: [], samples });
     }
-    if (config.kind !== "property") {
+    if (config.kind !== "property" && config.kind !== "position") {
       throw new Error(`Cannot run a cell of this kind yet: kind=${config.kind}`);
     }
-    const findings = await PROPERTY_CHECKS[config.check](device, config);
+    const findings = config.kind === "property"
+      ? await PROPERTY_CHECKS[config.check](device, config)
+      : await POSITION_CHECK_FUNCTIONS[config.check](device, config);
     const metrics = findings.map(({ metric, value, unit }) => ({
       arm: config.arm,
       seed: config.seed,

@@ -28,6 +28,7 @@ export const MODEL_SETTINGS = {
   logitActivation: "none",
   residual: true,
   initialDeviation: 0.02,
+  scaledInit: true,
   embeddingDeviation: 0.02,
 } as const;
 
