@@ -1,7 +1,6 @@
 import { DivergenceError } from "../base/errors.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Device } from "../device/device.ts";
-import type { Batch } from "./batch.ts";
 import { type Divergence, findDivergence } from "./divergence.ts";
 import { type EvaluationPlan, isEvaluated } from "./evaluate/evaluation_plan.ts";
 import type { Measurement } from "./evaluate/measurement.ts";

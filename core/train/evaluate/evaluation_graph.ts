@@ -44,7 +44,7 @@ export function evaluationGraph(
   return { graph: m.graph.build(), tables: m.tables };
 }
 
-/** Longest sequence that a model can read: the rows of a learned table, else no limit. */
+/** Gives the longest sequence that a model can read: the rows of a learned table, else no limit. */
 export function reachOf({ position, context }: DecoderSpec): number {
   return position.kind === "learned" ? context : Infinity;
 }
