@@ -2,7 +2,7 @@ import { planDispatches } from "../core/device/webgpu/plan_dispatches.ts";
 import { fuseGraph } from "../core/graph/fuse_graph.ts";
 import type { Graph } from "../core/graph/graph.ts";
 import { buildDecoder } from "../core/model/decoder.ts";
-import { appendLoss } from "../core/train/append_loss.ts";
+import { appendLoss } from "../core/model/append_loss.ts";
 import { trainingGraph } from "../core/train/training_graph.ts";
 import { specOf } from "../peers/assay_training.ts";
 import type { TrainingCase } from "../peers/training_case.ts";

@@ -1,8 +1,29 @@
-import { elementCount } from "../base/shape.ts";
+import { elementCount, type Shape } from "../base/shape.ts";
+import { differentiate } from "../graph/differentiate.ts";
+import { fuseGraph } from "../graph/fuse_graph.ts";
+import type { Graph } from "../graph/graph.ts";
 import { nodeCosts } from "../graph/node_costs.ts";
+import { planMemory } from "../graph/plan_memory.ts";
+import { appendLoss } from "./append_loss.ts";
 import type { BatchSize } from "./decoder.ts";
 import { buildDecoder } from "./decoder.ts";
 import type { DecoderSpec } from "./decoder_spec.ts";
+import { formulaFlops } from "./formula_flops.ts";
+
+/** Operations of one token: by the formula that papers use, and as the ops of the graph count. */
+export interface TokenFlops {
+  readonly formula: number;
+  readonly counted: number;
+}
+
+/** Bytes of memory while a model is trained, without what kernels need for themselves. */
+export interface ModelBytes {
+  readonly parameters: number;
+  /** What the optimizer keeps beside each parameter. */
+  readonly optimizer: number;
+  /** All between tokens and gradients, as the memory plan of forward and backward shares it. */
+  readonly activations: number;
+}
 
 /** Size and work of a model. */
 export interface ModelCounts {
@@ -15,21 +36,69 @@ export interface ModelCounts {
   readonly forwardFlops: number;
   /** Those of matrix products and attention. */
   readonly productFlops: number;
+  /** Of a token in a forward pass. */
+  readonly forward: TokenFlops;
+  /** Of a token in forward and backward pass; the update of parameters is not among it. */
+  readonly training: TokenFlops;
+  readonly bytes: ModelBytes;
 }
 
-/** Counts parameters, and the work of a forward pass on a batch as the ops state it. */
-export function modelCounts(spec: DecoderSpec, size: BatchSize): ModelCounts {
+/** What is kept of each parameter by AdamW: two moments. */
+const ADAMW_MOMENTS = 2;
+
+/**
+ * Counts parameters, and work and memory of training on a batch as the ops state them.
+ *
+ * @param spec The model; dropout is left out.
+ * @param size The batch.
+ * @param moments Values that the optimizer keeps for each parameter: 2 for AdamW, 0 or 1 for SGD.
+ */
+export function modelCounts(
+  spec: DecoderSpec,
+  size: BatchSize,
+  { moments = ADAMW_MOMENTS }: { readonly moments?: number } = {},
+): ModelCounts {
   const { model, logits } = buildDecoder({ ...spec, dropout: 0 }, size);
-  model.graph.output("logits", logits);
+  const forward = flopsOf(model.graph.build());
   const count = (list: typeof model.parameters) =>
     list.reduce((sum, { shape }) => sum + elementCount(shape), 0);
-  const costs = nodeCosts(model.graph.build());
-  const flops = (list: typeof costs) => list.reduce((sum, each) => sum + each.flops, 0);
+  const wanted = model.parameters.map(({ tensor }) => tensor);
+  differentiate(model.graph, appendLoss(model, logits), wanted).forEach((gradient, i) => {
+    if (gradient !== undefined) model.graph.output(`gradient/${i}`, gradient);
+  });
+  const graph = model.graph.build();
+  const parameters = count(model.parameters);
+  const tokens = size.batch * size.length;
+  const formula = formulaFlops(spec, size.length);
   return {
-    parameters: count(model.parameters),
+    parameters,
     decayedParameters: count(model.parameters.filter(({ decays }) => decays)),
     bodyParameters: count(model.parameters.filter(({ path }) => !path.startsWith("embedding."))),
-    forwardFlops: flops(costs),
-    productFlops: flops(costs.filter(({ op }) => /matmul|attention/.test(op))),
+    forwardFlops: forward.all,
+    productFlops: forward.products,
+    forward: { formula, counted: forward.all / tokens },
+    training: { formula: 3 * formula, counted: flopsOf(graph).all / tokens },
+    bytes: {
+      parameters: 4 * parameters,
+      optimizer: 4 * moments * parameters,
+      activations: activationBytes(fuseGraph(graph)),
+    },
   };
+}
+
+function flopsOf(graph: Graph): { all: number; products: number } {
+  const costs = nodeCosts(graph);
+  const flops = (list: typeof costs) => list.reduce((sum, each) => sum + each.flops, 0);
+  return {
+    all: flops(costs),
+    products: flops(costs.filter(({ op }) => /matmul|attention/.test(op))),
+  };
+}
+
+/** Bytes of a plan without its inputs and outputs: parameters, tables, tokens and gradients. */
+function activationBytes(graph: Graph): number {
+  const outside = new Set([...graph.inputs.values(), ...graph.outputs.values()]);
+  const bytes = (shape: Shape) => 16 * Math.ceil(elementCount(shape) / 4);
+  const fixed = [...outside].reduce((sum, id) => sum + bytes(graph.tensors[id].shape), 0);
+  return planMemory(graph, { reuse: true }).peakBytes - fixed;
 }

@@ -3,7 +3,7 @@ import type { Device } from "../device/device.ts";
 import { fuseGraph } from "../graph/fuse_graph.ts";
 import { buildDecoder } from "../model/decoder.ts";
 import { appendGradients } from "./append_gradients.ts";
-import { appendLoss } from "./append_loss.ts";
+import { appendLoss } from "../model/append_loss.ts";
 import type { Batch } from "./batch.ts";
 import type { EvaluatedModel } from "./evaluate/evaluation_graph.ts";
 import type { ParameterWords } from "./evaluate/evaluator.ts";

@@ -7,7 +7,7 @@ import type { DecoderSpec } from "../model/decoder_spec.ts";
 import type { BuiltParameter, ModelBuilder, Table } from "../model/model_builder.ts";
 import type { Parameter } from "../model/parameter.ts";
 import { appendGradients } from "./append_gradients.ts";
-import { appendLoss } from "./append_loss.ts";
+import { appendLoss } from "../model/append_loss.ts";
 import { appendOptimizer } from "./append_optimizer.ts";
 import { checkTrainSpec, type TrainSpec } from "./train_spec.ts";
 

@@ -76,6 +76,21 @@ Deno.test("modelCounts() counts the work of products", () => {
   assert(forwardFlops > productFlops && forwardFlops < 1.5 * productFlops);
 });
 
+Deno.test("modelCounts() counts work of a token by formula and by op, and bytes by plan", () => {
+  const { parameters, forward, training, bytes, productFlops } = countsOf({});
+  // 2 N, and 4 layers width (T + 1) / 2.
+  const formula = 2 * (2 * (4 * 32 * 32 + 2 * 32 * 64) + 32 * 32) + 4 * 2 * 32 * 8.5;
+  assertEquals([forward.formula, training.formula], [formula, 3 * formula]);
+  assert(Math.abs(productFlops / 64 / formula - 1) < 0.1, `${productFlops / 64}, ${formula}`);
+  assert(forward.counted > formula && training.counted > 2.5 * forward.counted);
+  assertEquals([bytes.parameters, bytes.optimizer], [4 * parameters, 8 * parameters]);
+  const size = { batch: 8, length: 16 };
+  assertEquals(modelCounts(MODEL, size, { moments: 0 }).bytes.optimizer, 0);
+  // Twice the batch, twice the activations, but for what does not depend on it.
+  const ratio = modelCounts(MODEL, size).bytes.activations / bytes.activations;
+  assert(ratio > 1.8 && ratio <= 2, `${ratio}`);
+});
+
 Deno.test("initialValues() have the deviation asked for, and a stream of their own", () => {
   const { model } = buildDecoder({ ...MODEL, width: 64, hidden: 256 }, SIZE);
   const of = (path: string) => model.parameters.find((each) => each.path === path)!;

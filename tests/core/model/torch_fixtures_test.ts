@@ -6,7 +6,7 @@ import { differentiate } from "../../../core/graph/differentiate.ts";
 import { fuseGraph } from "../../../core/graph/fuse_graph.ts";
 import { buildDecoder } from "../../../core/model/decoder.ts";
 import type { DecoderSpec } from "../../../core/model/decoder_spec.ts";
-import { appendLoss } from "../../../core/train/append_loss.ts";
+import { appendLoss } from "../../../core/model/append_loss.ts";
 import { withDevices } from "../../helpers/devices.ts";
 import { peerHash } from "../../helpers/peer_step.ts";
 import { fromRoot } from "../../helpers/root.ts";

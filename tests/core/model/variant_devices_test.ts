@@ -6,7 +6,7 @@ import type { DecoderSpec } from "../../../core/model/decoder_spec.ts";
 import { initialValues } from "../../../core/model/initial_values.ts";
 import type { TrainSpec } from "../../../core/train/train_spec.ts";
 import { Trainer } from "../../../core/train/trainer.ts";
-import { appendLoss } from "../../../core/train/append_loss.ts";
+import { appendLoss } from "../../../core/model/append_loss.ts";
 import { withDevices } from "../../helpers/devices.ts";
 import { MODEL_VARIANTS, SMALL_MODEL } from "../../helpers/model_variants.ts";
 

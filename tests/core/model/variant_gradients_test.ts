@@ -5,7 +5,7 @@ import { evaluateReference } from "../../../core/graph/evaluate_reference.ts";
 import type { Graph } from "../../../core/graph/graph.ts";
 import { buildDecoder } from "../../../core/model/decoder.ts";
 import type { DecoderSpec } from "../../../core/model/decoder_spec.ts";
-import { appendLoss } from "../../../core/train/append_loss.ts";
+import { appendLoss } from "../../../core/model/append_loss.ts";
 import { differentiateAtZero } from "../../helpers/finite_difference.ts";
 import { normalValues } from "../../helpers/gradient_cases.ts";
 import { MODEL_VARIANTS, SMALL_MODEL } from "../../helpers/model_variants.ts";

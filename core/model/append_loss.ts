@@ -1,7 +1,7 @@
 import { crossEntropy, tokenMean } from "../../kernels/mod.ts";
 import { IGNORE_INDEX } from "../../kernels/cross_entropy/ignore_index.ts";
 import type { TensorId } from "../graph/graph.ts";
-import type { ModelBuilder } from "../model/model_builder.ts";
+import type { ModelBuilder } from "./model_builder.ts";
 
 /** Appends the mean cross-entropy of logits with the input "targets", also an output. */
 export function appendLoss(m: ModelBuilder, logits: TensorId): TensorId {
