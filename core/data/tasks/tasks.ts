@@ -5,12 +5,14 @@ import { induction } from "./induction.ts";
 import { kGram } from "./k_gram.ts";
 import { mqar } from "./mqar.ts";
 import type { ParameterTable } from "./parameter.ts";
+import { pcfg } from "./pcfg.ts";
 import type { TaskDefinition } from "./task.ts";
 import { transduction } from "./transduction.ts";
 
 /** Every synthetic task by the name that settings call it. */
 export const TASKS = {
   "in-context-markov": inContextMarkov,
+  pcfg,
   mqar,
   induction,
   copy,

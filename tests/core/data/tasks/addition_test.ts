@@ -6,7 +6,7 @@ import { type WindowRow, windowRows } from "../../../helpers/window_rows.ts";
 const addition = (parameters = {}) =>
   createTaskDataset({ name: "a", source: "addition", ...parameters });
 
-// Hashes from Deno 2.9.6 (V8 15.0).
+// Hashes from Deno 2.9.6 (V8 15.0); Node 20.20.2 (V8 11.3) gave the same.
 Deno.test("addition is a task", () => {
   checkTask("addition", {
     golden: { train: "5b35ab82bf732382", heldOut: "8329cb1436350f77", floors: "ad7facb2586fc6e9" },

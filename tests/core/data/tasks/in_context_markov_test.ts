@@ -6,7 +6,7 @@ import { chiSquare } from "../../../helpers/goodness_of_fit.ts";
 const markov = (states: number) =>
   createTaskDataset({ name: "markov", source: "in-context-markov", states });
 
-// Hashes from Deno 2.9.6 (V8 15.0).
+// Hashes from Deno 2.9.6 (V8 15.0); Node 20.20.2 (V8 11.3) gave the same.
 Deno.test("inContextMarkov is a task", () => {
   checkTask("in-context-markov", {
     golden: { train: "8ab83e5eeecf935f", heldOut: "a09b5f4220ad8ca1", floors: "a3a375e869ab4bf9" },

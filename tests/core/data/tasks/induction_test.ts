@@ -6,7 +6,7 @@ import { natsOf, type WindowRow, windowRows } from "../../../helpers/window_rows
 const induction = (parameters = {}) =>
   createTaskDataset({ name: "i", source: "induction", ...parameters });
 
-// Hashes from Deno 2.9.6 (V8 15.0).
+// Hashes from Deno 2.9.6 (V8 15.0); Node 20.20.2 (V8 11.3) gave the same.
 Deno.test("induction is a task", () => {
   checkTask("induction", {
     golden: { train: "77285c380833593a", heldOut: "4ab7e0fd4c0b8694", floors: "ad7facb2586fc6e9" },

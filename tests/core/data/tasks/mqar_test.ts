@@ -6,7 +6,7 @@ import { windowRows } from "../../../helpers/window_rows.ts";
 
 const mqar = (parameters = {}) => createTaskDataset({ name: "m", source: "mqar", ...parameters });
 
-// Hashes from Deno 2.9.6 (V8 15.0).
+// Hashes from Deno 2.9.6 (V8 15.0); Node 20.20.2 (V8 11.3) gave the same.
 Deno.test("mqar is a task", () => {
   checkTask("mqar", {
     golden: { train: "1879314657671373", heldOut: "57b0eafe74c9eead", floors: "ad7facb2586fc6e9" },

@@ -8,7 +8,7 @@ import { allStrings, natsOf, windowRows } from "../../../helpers/window_rows.ts"
 const transduction = (parameters = {}) =>
   createTaskDataset({ name: "t", source: "transduction", ...parameters });
 
-// Hashes from Deno 2.9.6 (V8 15.0).
+// Hashes from Deno 2.9.6 (V8 15.0); Node 20.20.2 (V8 11.3) gave the same.
 Deno.test("transduction is a task", () => {
   checkTask("transduction", {
     golden: { train: "e9d44ec6a9996f8d", heldOut: "ec9704e9027cfa41", floors: "6ff8773ce23a5b22" },
