@@ -6,28 +6,32 @@ export type TokenizerKind = "char" | "byte" | "bpe";
 /** Kinds of tokenizers, for schemas and messages. */
 export const TOKENIZER_KINDS: readonly TokenizerKind[] = ["char", "byte", "bpe"];
 
+/** What a tokenizer is made of: all that a file of it holds. */
+export interface TokenizerContent {
+  readonly kind: TokenizerKind;
+  /** Bytes that each token stands for, by id; none for a special token. */
+  readonly tokens: readonly Uint8Array[];
+  /** Pairs of ids that `bpe` joins, first those that are joined first. */
+  readonly merges: readonly (readonly [number, number])[];
+  /** Ids of the special tokens by name; text never becomes one. */
+  readonly special: ReadonlyMap<string, number>;
+}
+
 /**
  * Cuts bytes into tokens and joins them again.
  *
  * `decode(encode(bytes))` gives the same bytes: for `byte` and `bpe` of any bytes, for `char` of
  * text whose characters are all in the vocabulary.
  */
-export interface Tokenizer {
-  readonly kind: TokenizerKind;
+export interface Tokenizer extends TokenizerContent {
   /** Number of tokens, special ones included. */
   readonly vocabulary: number;
-  /** Bytes that each token stands for, by id; none for a special token. */
-  readonly tokens: readonly Uint8Array[];
-  /** Names of the special tokens; they have the last ids. */
-  readonly special: readonly string[];
-  /** Pairs of ids that are joined, in order; pair i makes the token `firstMerged + i`. */
-  readonly merges: readonly (readonly [number, number])[];
-  /** Hash of everything above; a checkpoint with another digest has another vocabulary. */
+  /** Hash of the content; a model that was trained with another digest has another vocabulary. */
   readonly digest: string;
   /**
-   * Cuts bytes into tokens; special tokens never come of it.
+   * Cuts bytes into tokens.
    *
-   * @throws {RangeError} If there is no token for a character.
+   * @throws {DataError} If there is no token for a character.
    */
   encode(bytes: Uint8Array): Uint32Array;
   /**
@@ -44,7 +48,7 @@ export interface Tokenizer {
  * @param tokenizer The tokenizer.
  * @param text Any text without lone surrogates.
  * @returns Ids.
- * @throws {RangeError} If there is no token for a character.
+ * @throws {DataError} If there is no token for a character.
  */
 export function encodeText(tokenizer: Tokenizer, text: string): Uint32Array {
   return tokenizer.encode(new TextEncoder().encode(text));
@@ -60,32 +64,4 @@ export function encodeText(tokenizer: Tokenizer, text: string): Uint32Array {
  */
 export function decodeText(tokenizer: Tokenizer, ids: ArrayLike<number>): string {
   return utf8Text(tokenizer.decode(ids));
-}
-
-/**
- * Joins the bytes of tokens.
- *
- * @param tokens Bytes of each token, by id.
- * @param ids Ids of tokens.
- * @returns The bytes, new array.
- * @throws {RangeError} If there is no token of an id.
- */
-export function joinTokens(tokens: readonly Uint8Array[], ids: ArrayLike<number>): Uint8Array {
-  let size = 0;
-  for (let i = 0; i < ids.length; i++) {
-    const token = tokens[ids[i]];
-    if (token === undefined) {
-      throw new RangeError(
-        `Cannot decode tokens as ids must be below the vocabulary: id=${ids[i]}, place=${i}, ` +
-          `vocabulary=${tokens.length}`,
-      );
-    }
-    size += token.length;
-  }
-  const bytes = new Uint8Array(size);
-  for (let i = 0, at = 0; i < ids.length; i++) {
-    bytes.set(tokens[ids[i]], at);
-    at += tokens[ids[i]].length;
-  }
-  return bytes;
 }

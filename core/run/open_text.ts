@@ -1,11 +1,13 @@
-import { byteTokenizer } from "../data/byte_tokenizer.ts";
-import { trainCharTokenizer } from "../data/char_tokenizer.ts";
+import { byteTokenizer } from "../data/create_tokenizer.ts";
 import { DEFAULT_SHARES, FILE_SOURCE, PINNED_CORPORA, type PinnedCorpus } from "../data/corpora.ts";
 import type { DataSettings } from "../data/data_settings.ts";
 import { splitText } from "../data/split_text.ts";
 import { type TextDataset, textDataset } from "../data/text_dataset.ts";
 import { type TokenizerSettings, tokenizerSettings } from "../data/text_settings.ts";
 import type { Tokenizer } from "../data/tokenizer.ts";
+import { trainBpeTokenizer } from "../data/train_bpe_tokenizer.ts";
+import { trainCharTokenizer } from "../data/train_char_tokenizer.ts";
+import { requireUtf8 } from "../data/utf8.ts";
 import { denoTypes } from "./deno_types.ts";
 import { type CorpusOptions, loadCorpus } from "./load_corpus.ts";
 import { readTextFile } from "./read_text_file.ts";
@@ -46,9 +48,11 @@ async function textBytes(source: string, options: CorpusOptions): Promise<Uint8A
 function makeTokenizer(
   settings: TokenizerSettings,
   bytes: Uint8Array,
-  { source }: { readonly source: string; readonly train: Uint8Array },
+  { source, train }: { readonly source: string; readonly train: Uint8Array },
 ): Tokenizer {
-  if (settings.kind === "char") return trainCharTokenizer(bytes, source);
-  if (settings.kind === "byte") return byteTokenizer();
-  throw new Error("bpe");
+  if (settings.kind === "bpe") {
+    requireUtf8(bytes, source); // bytes would do, but a text in another encoding is an oversight
+    return trainBpeTokenizer(train, { vocabulary: settings.vocabulary, source });
+  }
+  return settings.kind === "byte" ? byteTokenizer() : trainCharTokenizer(bytes, source);
 }

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { DataError } from "../../../core/base/errors.ts";
-import { byteTokenizer } from "../../../core/data/byte_tokenizer.ts";
-import { trainCharTokenizer } from "../../../core/data/char_tokenizer.ts";
+import { byteTokenizer } from "../../../core/data/create_tokenizer.ts";
+import { trainCharTokenizer } from "../../../core/data/train_char_tokenizer.ts";
 import { textDataset } from "../../../core/data/text_dataset.ts";
 import { decodeText } from "../../../core/data/tokenizer.ts";
 import { CHI_SQUARE_CRITICAL, chiSquare } from "../../helpers/goodness_of_fit.ts";

@@ -1,6 +1,6 @@
-import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { DataError } from "../../../core/base/errors.ts";
-import { charTokenizer, trainCharTokenizer } from "../../../core/data/char_tokenizer.ts";
+import { trainCharTokenizer } from "../../../core/data/train_char_tokenizer.ts";
 import { decodeText, encodeText } from "../../../core/data/tokenizer.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
@@ -30,26 +30,4 @@ Deno.test("a char tokenizer names a character that it does not know, and its pla
   assertThrows(encode("\u202e"), DataError, "character=U+202E, place=0");
   assertThrows(() => tokenizer.encode(Uint8Array.of(0xff)), DataError, "offset=0");
   assertThrows(() => tokenizer.decode([0, 2]), RangeError, "id=2, place=1, vocabulary=2");
-});
-
-Deno.test("charTokenizer() puts special tokens last, and they stand for no bytes", () => {
-  const tokenizer = charTokenizer(["a", "b"], ["<bos>"]);
-  assertEquals(tokenizer.vocabulary, 3);
-  assertEquals(decodeText(tokenizer, [2, 0, 1, 2]), "ab");
-  assertThrows(() => encodeText(tokenizer, "<"), DataError, "2 of the vocabulary");
-});
-
-Deno.test("charTokenizer() refuses lists that are no vocabulary", () => {
-  assertThrows(() => charTokenizer(["a", "b", "a"]), DataError, "ids=0 and 2");
-  assertThrows(() => charTokenizer(["ab"]), DataError, 'entry="ab"');
-  assertThrows(() => charTokenizer([""]), DataError, 'entry=""');
-  assertThrows(() => charTokenizer(["\ud800"]), DataError, "one character");
-});
-
-Deno.test("the digest of a tokenizer tells vocabularies apart", () => {
-  const digest = charTokenizer(["a", "b"]).digest;
-  assertEquals(trainCharTokenizer(bytesOf("ba")).digest, digest);
-  assertNotEquals(charTokenizer(["b", "a"]).digest, digest);
-  assertNotEquals(charTokenizer(["a", "b", "c"]).digest, digest);
-  assertNotEquals(charTokenizer(["a", "b"], ["<bos>"]).digest, digest);
 });
