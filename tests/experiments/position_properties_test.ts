@@ -1,0 +1,43 @@
+import { assert, assertEquals } from "@std/assert";
+import { estimateCell } from "../../core/experiment/estimate.ts";
+import { planExperiment } from "../../core/experiment/plan.ts";
+import { POSITION_CHECK_NAMES, POSITION_CHECKS } from "../../core/experiment/position_checks.ts";
+import { loadExperiment } from "../../core/run/load_experiment.ts";
+
+const { experiment } = await loadExperiment("position-properties");
+
+Deno.test("position-properties makes every check, on every encoding that it is about", () => {
+  assertEquals([...experiment.positions!.checks].sort(), [...POSITION_CHECK_NAMES].sort());
+  const { cells } = planExperiment(experiment);
+  for (const check of POSITION_CHECK_NAMES) {
+    const seen = new Set(
+      cells.flatMap(({ config }) =>
+        config.kind === "position" && config.check === check ? [config.model.position] : []
+      ),
+    );
+    assertEquals([...seen].sort(), [...POSITION_CHECKS[check].positions].sort());
+  }
+});
+
+Deno.test("position-properties decides every claim at quick but the one that says nothing", () => {
+  assertEquals(Object.keys(planExperiment(experiment).outOfReach), ["R7"]);
+});
+
+Deno.test("position-properties takes seconds, by the estimate", () => {
+  for (const [profile, limit] of Object.entries({ smoke: 30, quick: 300 })) {
+    const { cells } = planExperiment(experiment, { profile });
+    const seconds = cells.reduce((sum, cell) => sum + estimateCell(cell).seconds, 0);
+    assert(seconds < limit, `${profile}: ${seconds} s`);
+  }
+});
+
+Deno.test("position-properties asks each check for a metric that it gives", () => {
+  const rules = experiment.claims.map(({ rule }) => rule);
+  const judged = rules.flatMap((rule) => "check" in rule ? [rule] : []);
+  assertEquals(judged.length, rules.length - 1);
+  for (const { check, metric } of judged) {
+    const { metrics }: { readonly metrics: readonly string[] } =
+      POSITION_CHECKS[check as keyof typeof POSITION_CHECKS];
+    assert(metrics.includes(metric), `${check} ${metric}`);
+  }
+});
