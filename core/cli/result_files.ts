@@ -4,6 +4,7 @@ import { analyse } from "../result/analyse.ts";
 import type { Analysis } from "../result/analysis.ts";
 import type { CellRecord } from "../result/cell_record.ts";
 import { claimsCsv } from "../result/claims_csv.ts";
+import { lossCsv } from "../result/training/loss_csv.ts";
 import { metricsCsv } from "../result/metrics_csv.ts";
 import { summaryCsv } from "../result/summary_csv.ts";
 import { timingCsv } from "../result/timing_csv.ts";
@@ -42,11 +43,14 @@ export async function resultFiles(source: ResultSource): Promise<ResultFiles> {
 
 /** Makes the CSV tables alone. */
 export function tableFiles(analysis: Analysis): [string, string][] {
-  const { cells, timings, claims } = analysis;
+  const { cells, timings, training, claims } = analysis;
   return [
     ["metrics.csv", metricsCsv(cells)],
     ["timing.csv", timingCsv(cells)],
     ["summary.csv", summaryCsv(timings)],
+    ...(training === undefined || training.sets.length === 0
+      ? []
+      : [["loss.csv", lossCsv(training)] as [string, string]]),
     ["claims.csv", claimsCsv(claims)],
   ];
 }

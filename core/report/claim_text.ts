@@ -1,6 +1,14 @@
 import type { ClaimOutcome } from "../result/analysis.ts";
 import type { Verdict } from "../result/statistics/verdict.ts";
-import { numberText, percentInterval, percentText, pText } from "./number_text.ts";
+import {
+  decimalsOf,
+  fixedText,
+  intervalText,
+  numberText,
+  percentInterval,
+  percentText,
+  pText,
+} from "./number_text.ts";
 
 /** Verdicts in the order in which a summary counts them. */
 export const VERDICTS = [
@@ -31,8 +39,35 @@ export function measuredText(outcome: ClaimOutcome): string {
       : `[${low.toFixed(3)}, ${high.toFixed(3)}]`;
     return `ratio ${estimate.toFixed(3)} ${interval}`.trim();
   }
+  switch (rule.kind) {
+    case "lower-loss":
+    case "equal-loss":
+      return differenceText(outcome);
+    case "value-below":
+    case "value-above":
+      return `mean ${meanText(outcome)}`;
+    case "exponent-in-range":
+      return `exponent ${meanText(outcome)}`;
+  }
   const which = rule.kind === "property-above" ? "at least" : "at most";
   return `${which} ${numberText(estimate)} ${unit}`.trim();
+}
+
+/** Writes how much lower the candidate's value is, or how much higher. */
+function differenceText({ claim: { rule }, estimate = 0, low = 0, high = 0, unit }: ClaimOutcome) {
+  if (rule.kind === "equal-loss") {
+    return `difference ${intervalText({ estimate, low, high })} ${unit}`.trim();
+  }
+  const [word, value] = estimate < 0
+    ? ["higher", { estimate: -estimate, low: -high, high: -low }]
+    : ["lower", { estimate, low, high }];
+  const decimals = decimalsOf(value);
+  return `${fixedText(value.estimate, decimals)} ${unit} ${word} ` +
+    `[${fixedText(value.low, decimals)}, ${fixedText(value.high, decimals)}]`.replace("  ", " ");
+}
+
+function meanText({ estimate = 0, low = 0, high = 0, unit }: ClaimOutcome): string {
+  return `${intervalText({ estimate, low, high })} ${unit}`.trim();
 }
 
 /**
@@ -54,13 +89,13 @@ export function demandText({ claim: { rule }, unit }: ClaimOutcome): string {
     case "property-above":
       return `at least ${numberText(rule.limit)} ${unit}`.trim();
     case "lower-loss":
-      return `more than ${numberText(rule.margin)} lower`;
+      return `more than ${`${numberText(rule.margin)} ${unit}`.trim()} lower`;
     case "equal-loss":
-      return `equal ± ${numberText(rule.margin)}`;
+      return `equal ± ${numberText(rule.margin)} ${unit}`.trim();
     case "value-below":
-      return `below ${numberText(rule.limit)}`;
+      return `at most ${numberText(rule.limit)} ${unit}`.trim();
     case "value-above":
-      return `above ${numberText(rule.limit)}`;
+      return `at least ${numberText(rule.limit)} ${unit}`.trim();
     case "exponent-in-range":
       return `exponent ${numberText(rule.low)} to ${numberText(rule.high)}`;
     case "literature":
@@ -80,15 +115,17 @@ export function verdictCounts(claims: readonly ClaimOutcome[]): string {
 }
 
 /**
- * Writes how sure a verdict is: replicates and p values.
+ * Writes how sure a verdict is: replicates, p values, and an arm against itself.
  *
  * @param outcome Outcome of a claim.
- * @returns Text such as `n = 30, p < 0.001 (Holm)`; empty if nothing was measured.
+ * @returns Text such as `n = 8, p = 0.031 (Holm), A/A 0.001 [-0.002, 0.004] nat`; empty if nothing was
+ *   measured.
  */
-export function strengthText({ n, pHolm }: ClaimOutcome): string {
+export function strengthText({ n, pHolm, duplicate, unit }: ClaimOutcome): string {
   const parts = [
     ...(n === undefined ? [] : [`n = ${n}`]),
     ...(pHolm === undefined ? [] : [`${pText(pHolm)} (Holm)`]),
+    ...(duplicate === undefined ? [] : [`A/A ${intervalText(duplicate)} ${unit}`.trim()]),
   ];
   return parts.join(", ");
 }

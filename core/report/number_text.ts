@@ -56,6 +56,55 @@ export function pText(p: number): string {
   return p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(3)}`;
 }
 
+/** A number with the ends of its interval. */
+export interface NumberRange {
+  /** The number. */
+  readonly estimate: number;
+  /** Lower end. */
+  readonly low: number;
+  /** Upper end. */
+  readonly high: number;
+}
+
+/**
+ * Chooses the decimals of a number by its interval: as many as show two digits of its half-width.
+ *
+ * @param range The number with its interval.
+ * @returns 0 to 6; for an interval without width those of three digits of the number.
+ */
+export function decimalsOf({ estimate, low, high }: NumberRange): number {
+  const half = (high - low) / 2;
+  if (half === 0 && Number.isInteger(estimate)) return 0;
+  const [size, digits] = half > 0 ? [half, 2] : [Math.abs(estimate), 3];
+  const exponent = Number(size.toExponential(digits - 1).split("e")[1]);
+  return Math.min(6, Math.max(0, digits - 1 - exponent));
+}
+
+/**
+ * Writes a number with fixed decimals, and never a minus before a zero.
+ *
+ * @param value Any finite number.
+ * @param decimals Decimals to show.
+ * @returns Text such as `0.0480`.
+ */
+export function fixedText(value: number, decimals: number): string {
+  return withoutMinusZero(value.toFixed(decimals));
+}
+
+/**
+ * Writes a number with its interval, with as many decimals as the interval is worth.
+ *
+ * @param range The number with its interval.
+ * @returns Text such as `0.0481 [0.0463, 0.0498]`.
+ */
+export function intervalText(range: NumberRange): string {
+  const decimals = decimalsOf(range);
+  const [estimate, low, high] = [range.estimate, range.low, range.high].map((value) =>
+    fixedText(value, decimals)
+  );
+  return range.low === range.high ? estimate : `${estimate} [${low}, ${high}]`;
+}
+
 function withoutMinusZero(text: string): string {
   return /^-0(\.0*)?$/.test(text) ? text.slice(1) : text;
 }

@@ -6,6 +6,7 @@ import type { CellRecord } from "./cell_record.ts";
 import { namedContrasts } from "./contrasts.ts";
 import { controlOutcome } from "./control_check.ts";
 import { judgePropertyClaim } from "./judge_property_claim.ts";
+import { analyseTraining } from "./training/analyse_training.ts";
 import { judgeTimingClaims, type TimeRule } from "./judge_timing_claims.ts";
 import { predictSavings, withPredictions } from "./predict_savings.ts";
 import { selectRecords } from "./select_records.ts";
@@ -32,15 +33,17 @@ export function analyse(plan: Plan, records: readonly CellRecord[]): Analysis {
   const control = settled.timing && controlOutcome(settled.timing.control, timings);
   const cellOf = (rule: TimeRule) => placeCellId(rule.at, settled);
   const timed = judgeTimingClaims(settled.claims, { cells, timings, control, cellOf });
+  const reachable = settled.claims.filter(({ id }) => !Object.hasOwn(outOfReach, id));
+  const { training, outcomes } = analyseTraining({ ...settled, claims: reachable }, cells);
   const claims = settled.claims.map((claim): ClaimOutcome => {
     const { id, rule } = claim;
     if (rule.kind === "literature") return outOfReachOutcome(claim, rule.reason);
     if (Object.hasOwn(outOfReach, id)) return outOfReachOutcome(claim, outOfReach[id]);
-    if ("at" in rule) return timed.get(id)!;
-    if ("check" in rule) return judgePropertyClaim(claim, rule, cells);
-    return { claim, verdict: "inconclusive", reason: "it is not judged yet", scope: "", unit: "" };
+    return "check" in rule
+      ? judgePropertyClaim(claim, rule, cells)
+      : timed.get(id) ?? outcomes.get(id)!;
   });
-  return { cells, timings, predictions, control, claims };
+  return { cells, timings, predictions, control, ...(training && { training }), claims };
 }
 
 function outOfReachOutcome(claim: Claim, reason: string): ClaimOutcome {

@@ -1,6 +1,7 @@
 import type { Claim } from "../experiment/claim.ts";
 import type { TimingCellConfig } from "../experiment/cell.ts";
 import type { Interval } from "./statistics/interval.ts";
+import type { TrainingAnalysis } from "./training/training_analysis.ts";
 import type { Verdict } from "./statistics/verdict.ts";
 import type { SelectedCell } from "./select_records.ts";
 
@@ -14,6 +15,8 @@ export interface Analysis {
   readonly predictions: readonly SavingPrediction[];
   /** Positive control of the timings; absent without timings. */
   readonly control?: ControlOutcome;
+  /** Trainings and gradients; absent where the experiment has none. */
+  readonly training?: TrainingAnalysis;
   /** Claims in file order. */
   readonly claims: readonly ClaimOutcome[];
 }
@@ -129,16 +132,18 @@ export interface ClaimOutcome {
   readonly cell?: string;
   /** Measured value that the rule judges; absent if nothing was measured. */
   readonly estimate?: number;
-  /** Lower end of its 95 % interval (90 % for equal times), or smallest value. */
+  /** Lower end of its 95 % interval (90 % for equal times and losses), or smallest value. */
   readonly low?: number;
   /** Upper end of its interval, or largest value. */
   readonly high?: number;
   /** Unit of the three: `share`, `ratio`, or that of the metric. */
   readonly unit: string;
-  /** p of the test that would support a claim about times, before correction. */
+  /** p of the test that would support a claim about times or losses, before correction. */
   readonly p?: number;
   /** The same after Holm's correction. */
   readonly pHolm?: number;
   /** Replicates: blocks or seeds. */
   readonly n?: number;
+  /** Of a claim about losses: an arm against itself from other seeds (A/A), same quantity. */
+  readonly duplicate?: Interval;
 }

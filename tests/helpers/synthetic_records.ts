@@ -31,19 +31,20 @@ export interface SyntheticNoise {
  *
  * @param cells Cells of a plan.
  * @param noise What is wrong with that machine.
- * @returns One record a cell, in the order of the cells.
+ * @returns One record a cell, in the order of the cells; none of cells of models.
  */
 export function syntheticRecords(
   cells: readonly Cell[],
   noise: SyntheticNoise = {},
 ): readonly CellRecord[] {
-  return cells.map(({ id, hash, config }) => {
+  return cells.flatMap(({ id, hash, config }) => {
     const common = { id, cell: hash, config, status: "ok", device: "cpu" } as const;
-    return sealRecord(
-      config.kind === "timing"
-        ? { ...common, arithmetic: "bitwise", metrics: [], samples: samplesOf(id, config, noise) }
-        : { ...common, arithmetic: "bitwise", metrics: [metricOf(id, config)] },
-    );
+    if (config.kind === "timing") {
+      const samples = samplesOf(id, config, noise);
+      return [sealRecord({ ...common, arithmetic: "bitwise", metrics: [], samples })];
+    }
+    if (config.kind !== "property") return [];
+    return [sealRecord({ ...common, arithmetic: "bitwise", metrics: [metricOf(id, config)] })];
   });
 }
 
@@ -103,7 +104,7 @@ function samplesOf(id: string, config: TimingCellConfig, noise: SyntheticNoise):
 }
 
 /** A number in [0, 1) that is a pure function of the text (FNV-1a and a final mix). */
-function noiseOf(text: string): number {
+export function noiseOf(text: string): number {
   let hash = 2166136261;
   for (let i = 0; i < text.length; i++) {
     hash = Math.imul(hash ^ text.charCodeAt(i), 16777619);

@@ -13,6 +13,9 @@ Deno.test("COLUMNS has every file and column of the result formats", () => {
     "timing.csv": "cell,arm,block,position,repetitions,time_ns,gpu_time_ns",
     "summary.csv": "cell,arm,level,rows,width,pass,cache,n,median_ns,min_ns,gigabytes_per_second," +
       "fraction_of_copy,baseline,ratio,ratio_low,ratio_high,predicted_ratio,predicted_low,predicted_high",
+    "loss.csv":
+      "data,budget,arm,split,metric,unit,runs,diverged,missing,n,mean,deviation,low,high," +
+      "baseline,difference,difference_low,difference_high,pairs",
     "claims.csv": "claim,verdict,estimate,low,high,unit,p,p_holm,n,margin,rule,published," +
       "published_source,scope,reason",
   });

@@ -1,0 +1,180 @@
+import type { Claim } from "../../experiment/claim.ts";
+import type { TrainingBlock } from "../../experiment/training_blocks.ts";
+import {
+  armsOfSide,
+  type EqualLossRule,
+  type LowerLossRule,
+  type ValueRule,
+} from "../../experiment/training_rules.ts";
+import type { ClaimOutcome } from "../analysis.ts";
+import { indexStream } from "../index_stream.ts";
+import { holm } from "../statistics/holm.ts";
+import { signFlipTest } from "../statistics/sign_flip.ts";
+import { pairedTost } from "../statistics/tost.ts";
+import { ALPHA } from "../verdict_limits.ts";
+import { compareLosses, type LossContrast } from "./compare_losses.ts";
+import { duplicateOf } from "./duplicate_interval.ts";
+import { judgeLosses } from "./judge_losses.ts";
+import { judgeValue } from "./judge_value.ts";
+import type { LossControl } from "./loss_controls.ts";
+import { seedValues } from "./seed_values.ts";
+import type { TrainingRun } from "./training_runs.ts";
+import { trainingScope } from "./training_scope.ts";
+
+/** A rule about the losses of two sides. */
+export type LossRule = LowerLossRule | EqualLossRule;
+
+/** What claims about trainings are judged by. */
+export interface TrainingEvidence {
+  /** The block of the experiment. */
+  readonly training: TrainingBlock;
+  /** Runs of a data set and budget. */
+  readonly runsOf: (place: RunPlace) => readonly TrainingRun[];
+  /** What the positive controls showed there. */
+  readonly controlsOf: (place: RunPlace) => readonly LossControl[];
+}
+
+/** A data set and a budget. */
+export interface RunPlace {
+  /** Name of the data set. */
+  readonly data: string;
+  /** Updates. */
+  readonly steps: number;
+}
+
+/** Comparison of a claim, before the correction over all claims. */
+export interface MeasuredLoss {
+  /** The claim. */
+  readonly claim: Claim;
+  /** Its rule. */
+  readonly rule: LossRule;
+  /** Where it is judged. */
+  readonly place: RunPlace;
+  /** Baseline against candidate, at 95 %, or at 90 % for equal losses. */
+  readonly contrast: LossContrast;
+  /** Seeds that were asked for. */
+  readonly seeds: number;
+  /** p of Fisher's exact test where runs diverged, else of sign flips or two one-sided tests. */
+  readonly p: number;
+}
+
+/**
+ * Judges the claims about losses of one experiment, as one family of tests.
+ *
+ * Support of a difference, or of none, needs a p below 5 % after Holm's correction over all of them:
+ * of exact sign flips for a lower loss, of two one-sided t tests for equal losses, and of Fisher's
+ * exact test where a run of either side diverged. A mean against a limit is no contrast and stands
+ * outside the family.
+ *
+ * @param claims Claims of the experiment; those about other things are passed over.
+ * @param evidence What was measured.
+ * @returns Outcomes by name of the claim.
+ */
+export function judgeTrainingClaims(
+  claims: readonly Claim[],
+  evidence: TrainingEvidence,
+): ReadonlyMap<string, ClaimOutcome> {
+  const outcomes = new Map<string, ClaimOutcome>();
+  const tested: MeasuredLoss[] = [];
+  for (const claim of claims) {
+    const { rule } = claim;
+    if (rule.kind === "value-below" || rule.kind === "value-above") {
+      outcomes.set(claim.id, judgeValue(claim, rule, evidence));
+    } else if (rule.kind === "lower-loss" || rule.kind === "equal-loss") {
+      const measured = measureLoss(claim, rule, evidence);
+      if ("place" in measured) tested.push(measured);
+      else outcomes.set(claim.id, measured);
+    }
+  }
+  const corrected = holm(tested.map(({ p }) => p));
+  tested.forEach((measured, i) => {
+    const { claim, rule, place, contrast: { effect, differences, unit }, p } = measured;
+    const runs = evidence.runsOf(place);
+    const pHolm = corrected[i];
+    const duplicate = duplicateOf(rule, runs, evidence.training.duplicate);
+    const judgement = judgeLosses(measured, {
+      pHolm,
+      controls: evidence.controlsOf(place),
+      duplicate,
+    });
+    outcomes.set(claim.id, {
+      claim,
+      ...judgement,
+      scope: trainingScope(ownRuns(rule, runs)),
+      ...(effect && { estimate: effect.estimate, low: effect.low, high: effect.high }),
+      unit,
+      p,
+      pHolm,
+      n: differences.length,
+      ...(duplicate === undefined ? {} : { duplicate }),
+    });
+  });
+  return outcomes;
+}
+
+/**
+ * Says where a rule about trainings is judged.
+ *
+ * @param rule The rule.
+ * @param training The block of the experiment.
+ * @returns Its data set, else the first; its budget, else the last.
+ */
+export function placeOf(
+  { data, budget }: LossRule | ValueRule,
+  training: TrainingBlock,
+): RunPlace {
+  return {
+    data: data ?? training.data[0].name,
+    steps: budget ?? training.budgets[training.budgets.length - 1],
+  };
+}
+
+function measureLoss(
+  claim: Claim,
+  rule: LossRule,
+  { training, runsOf }: TrainingEvidence,
+): MeasuredLoss | ClaimOutcome {
+  const place = placeOf(rule, training);
+  const runs = runsOf(place);
+  const { metric, split, baselineSplit = split } = rule;
+  const sides = [
+    seedValues(runs, { metric, split: baselineSplit, arms: armsOfSide(rule.baseline) }),
+    seedValues(runs, { metric, split, arms: armsOfSide(rule.candidate) }),
+  ];
+  const confidence = rule.kind === "equal-loss" ? 1 - 2 * ALPHA : 0.95;
+  const drawIndex = indexStream(`bootstrap/${claim.id}`);
+  const contrast = compareLosses(sides[0], sides[1], { drawIndex, confidence });
+  const { differences, fisher } = contrast;
+  if (differences.length === 0 && fisher === undefined) {
+    const empty = sides.findIndex(({ values }) => values.size === 0);
+    const where = empty === 0 ? baselineSplit : split;
+    const arms = sides[Math.max(0, empty)].arms.join(", ");
+    const reason = sides.some(({ missing }) => missing > 0)
+      ? `${place.data} was not trained with ${arms} for ${place.steps} updates`
+      : `${arms} has no ${metric} of ${where}`;
+    return {
+      claim,
+      verdict: "inconclusive",
+      reason,
+      scope: trainingScope(ownRuns(rule, runs)),
+      unit: "",
+    };
+  }
+  const seeds = Math.max(sides[0].seeds.length, sides[1].seeds.length);
+  return { claim, rule, place, contrast, seeds, p: fisher ?? pOf(claim.id, rule, differences) };
+}
+
+/** p of the test that supports the rule; 1 where there are too few pairs for one. */
+function pOf(id: string, rule: LossRule, differences: readonly number[]): number {
+  if (differences.length < 2) return 1;
+  if (rule.kind === "equal-loss") {
+    return pairedTost(differences, { low: -rule.margin, high: rule.margin }).p;
+  }
+  return signFlipTest(differences, { drawIndex: indexStream(`sign-flip/${id}`) });
+}
+
+/** Runs of the arms that a rule names. */
+function ownRuns(rule: LossRule, runs: readonly TrainingRun[]): readonly TrainingRun[] {
+  const arms = [...armsOfSide(rule.baseline), ...armsOfSide(rule.candidate)];
+  return runs.filter(({ arm }) => arms.includes(arm));
+}

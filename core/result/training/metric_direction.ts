@@ -1,0 +1,12 @@
+/** Metrics of trainings of which more is better; of all others less is. */
+const HIGHER: ReadonlySet<string> = new Set(["accuracy", "tokens"]);
+
+/**
+ * Says which way a metric of a training is better.
+ *
+ * @param metric Name of the metric.
+ * @returns `higher` for accuracy and headroom, else `lower`.
+ */
+export function metricDirection(metric: string): "lower" | "higher" {
+  return HIGHER.has(metric) ? "higher" : "lower";
+}
