@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { PositionRowsError } from "../../../core/base/errors.ts";
 import { openCpuDevice } from "../../../core/device/cpu/cpu_device.ts";
 import { type ActivationName, ACTIVATIONS } from "../../../core/model/activation_names.ts";
 import { buildDecoder } from "../../../core/model/decoder.ts";
@@ -51,6 +52,35 @@ Deno.test("buildDecoder() refuses parts that do not fit together", () => {
     { position: { kind: "rotary", base: 1e4, layout: "half", fraction: 0.2 } },
     "a whole pair of columns in each head",
   );
+});
+
+Deno.test("buildDecoder() takes sequences of any length with the same parameters", () => {
+  const positions: DecoderSpec["position"][] = [
+    { kind: "none" },
+    { kind: "sinusoidal", scaled: true },
+    { kind: "rotary", base: 1e4, layout: "half", fraction: 1 },
+    { kind: "alibi" },
+    { kind: "t5", buckets: 32, maxDistance: 128 },
+  ];
+  for (const position of positions) {
+    const at = (length: number) =>
+      buildDecoder({ ...MODEL, position }, { batch: 1, length }).model.parameters
+        .map(({ path, shape }) => `${path} ${shape.join("x")}`);
+    assertEquals(at(256), at(16), position.kind);
+  }
+});
+
+Deno.test("buildDecoder() says by how much a sequence is longer than a learned table", () => {
+  const long = () => buildDecoder(MODEL, { batch: 1, length: 17 });
+  const error = assertThrows(long, PositionRowsError, "length=17, rows=16");
+  assertEquals([error.length, error.rows], [17, 16]);
+  const wide = buildDecoder({ ...MODEL, context: 64 }, { batch: 1, length: 17 });
+  const rows = wide.model.parameters.find(({ path }) => path === "embedding.position")!;
+  assertEquals(rows.shape, [64, 32]);
+  // More rows leave the first ones as they were.
+  const first = buildDecoder(MODEL, SIZE).model.parameters.find(({ path }) => path === rows.path)!;
+  const [few, many] = [first, rows].map((each) => initialValues(each, { seed: 1 }));
+  assertEquals(many.slice(0, few.length), few);
 });
 
 /** Counts of a model with one part changed. */

@@ -27,6 +27,12 @@ const BASE: Omit<
   ...{ vocabulary: 11, context: 7, layers: 2, width: 24, heads: 4, normForm: "fused" },
   ...{ normPlace: "pre", normEps: 1e-5, dropout: 0, precision: 24, initialDeviation: 0.02 },
 };
+/** What the four models of one layer or two have in common, where they do not say. */
+const SMALL: DecoderSpec = {
+  ...BASE,
+  ...{ layers: 1, kvHeads: 4, hidden: 20, activation: "gelu", norm: "rms-norm", bias: false },
+  ...{ position: { kind: "none" }, tiedHead: true },
+};
 const MODELS: Readonly<Record<string, DecoderSpec>> = {
   gpt2_style: {
     ...BASE,
@@ -38,6 +44,24 @@ const MODELS: Readonly<Record<string, DecoderSpec>> = {
     ...{ kvHeads: 2, hidden: 28, activation: "swiglu", norm: "rms-norm", bias: false },
     position: { kind: "rotary", base: 10_000, layout: "half", fraction: 1 },
     tiedHead: false,
+  },
+  bloom_style: { ...SMALL, norm: "layer-norm", bias: true, position: { kind: "alibi" } },
+  t5_style: {
+    ...SMALL,
+    ...{ layers: 2, activation: "geglu", position: { kind: "t5", buckets: 6, maxDistance: 6 } },
+  },
+  qwen3_style: {
+    ...SMALL,
+    ...{ kvHeads: 2, activation: "swiglu", qkNorm: true },
+    position: {
+      ...{ kind: "rotary", base: 100, layout: "half", fraction: 1 },
+      scaling: { kind: "yarn", factor: 4, trained: 64 },
+    },
+  },
+  vaswani_style: {
+    ...SMALL,
+    ...{ norm: "layer-norm", normPlace: "post", bias: true, activation: "elu" },
+    position: { kind: "sinusoidal", scaled: true },
   },
 };
 

@@ -1,7 +1,9 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { bitsOf, floatOf } from "../../../core/base/float_bits.ts";
+import { expm164 } from "../../../core/base/host_math.ts";
 import type { Op } from "../../../core/base/op.ts";
 import {
+  elu,
   gelu,
   geluErf,
   leakyRelu,
@@ -10,6 +12,7 @@ import {
   tanh,
 } from "../../../kernels/activation/activations.ts";
 import {
+  eluGrad,
   geluErfGrad,
   geluGrad,
   leakyReluGrad,
@@ -65,6 +68,10 @@ const EXACT: readonly (readonly [Op, readonly number[], number])[] = [
   [leakyReluGrad, [0, 2, 0.25], 0.5],
   [leakyReluGrad, [-3, 2, 0.25], 0.5],
   [leakyReluGrad, [3, 2, 0.25], 2],
+  [eluGrad, [3, 2], 2],
+  [eluGrad, [0, 2], 2],
+  [eluGrad, [-0.75, 2], 0.5],
+  [eluGrad, [-1, 2], 0],
   [sigmoidGrad, [0.5, 2], 0.5],
   [sigmoidGrad, [1, 2], 0],
   [sigmoidGrad, [0, 2], 0],
@@ -87,6 +94,21 @@ const EXACT: readonly (readonly [Op, readonly number[], number])[] = [
   [geluErfGrad, [3e38, 2], 2],
   [geluErfGrad, [-3e38, 2], 0],
 ];
+
+Deno.test("elu keeps the digits of small results, and is x itself on the right", () => {
+  const ours = compileTypescript(tracedOf(elu));
+  let worst = 0;
+  // One in 997 of the negative numbers from -80 to -2^-51.
+  for (let bits = bitsOf(2 ** -51); bits < bitsOf(80); bits += 997) {
+    const x = -floatOf(bits);
+    const exact = expm164(x);
+    const ulp = 2 ** Math.max(Math.floor(Math.log2(-exact)) - 23, -149);
+    worst = Math.max(worst, Math.abs(floatOf(ours(bitsOf(x))) - exact) / ulp);
+  }
+  assert(worst < 1.75, `${worst} ULP`);
+  for (const x of [0, 2 ** -51, 0.3, 1, 80, 3e38]) assertEquals(apply(elu, x), Math.fround(x));
+  for (const x of [-80, -1e9, -3e38]) assertEquals(apply(elu, x), -1);
+});
 
 Deno.test("gradients of activations have the derivatives of their definitions", () => {
   for (const [op, args, expected] of EXACT) {
