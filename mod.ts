@@ -46,7 +46,7 @@ export type {
 } from "./core/model/model_settings.ts";
 export type { TrainSettings } from "./core/train/train_settings.ts";
 export type { Arm, Experiment, Profile } from "./core/experiment/experiment.ts";
-export { POSITION_CHECKS, type PositionCheckName } from "./core/experiment/position_checks.ts";
+export type { PositionCheckName } from "./core/experiment/position_checks.ts";
 export type {
   EvaluationSettings,
   GradientBlock,

@@ -1,5 +1,6 @@
 import { modelArms, settledArm } from "./arms.ts";
 import { type Cell, createCell } from "./cell.ts";
+import { settledData } from "./data_schema.ts";
 import type { Experiment } from "./experiment.ts";
 import { POSITION_CHECKS, type PositionCheckName } from "./position_checks.ts";
 
@@ -27,7 +28,7 @@ export function gradientCells(experiment: Experiment): readonly Cell[] {
           depth,
           batch,
           length,
-          data,
+          data: settledData(data),
         })
       );
     })

@@ -6,6 +6,7 @@ import { claimReach } from "./claim_reach.ts";
 import type { Experiment } from "./experiment.ts";
 import { gradientCells, positionCells } from "./model_check_cells.ts";
 import { checkSettings, overrideError } from "./overrides.ts";
+import { planWarnings } from "./plan_warnings.ts";
 import { propertyCells } from "./property_cells.ts";
 import { blockIssues, settledIssues } from "./rules.ts";
 import type { Settings } from "./settings.ts";
@@ -30,6 +31,8 @@ export interface Plan {
   readonly settled: Experiment;
   /** Why each claim that no cell of this plan can decide is out of reach, by id. */
   readonly outOfReach: Readonly<Record<string, string>>;
+  /** What is allowed but probably not meant, one line each. */
+  readonly warnings: readonly string[];
 }
 
 /** What a plan is made for. */
@@ -94,6 +97,7 @@ export function planExperiment(experiment: Experiment, options: PlanOptions = {}
       : [],
     settled,
     outOfReach: Object.fromEntries(reasons.filter(([, reason]) => reason !== undefined)),
+    warnings: planWarnings(settled),
   };
 }
 

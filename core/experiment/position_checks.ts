@@ -61,10 +61,20 @@ export const POSITION_CHECKS = {
     positions: ["none", "learned", "sinusoidal", "rope", "alibi", "t5"],
     metrics: ["bidirectional_difference", "causal_difference"],
   },
-} as const satisfies Readonly<Record<string, PositionCheck>>;
+} as const satisfies Readonly<Record<PositionCheckName, PositionCheck>>;
 
 /** Name of a check of positional encodings. */
-export type PositionCheckName = keyof typeof POSITION_CHECKS;
+export type PositionCheckName =
+  | "sinusoidal-offset"
+  | "sinusoidal-decay"
+  | "alibi-slopes"
+  | "alibi-bias"
+  | "attention-entropy"
+  | "rope-rotation"
+  | "rope-offset"
+  | "rope-layouts"
+  | "rope-scaling"
+  | "permutation";
 
 /** Names of the checks, in the order of every table. */
 export const POSITION_CHECK_NAMES: readonly PositionCheckName[] = Object.keys(

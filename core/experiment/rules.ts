@@ -8,7 +8,9 @@ import { fieldPath } from "./field_path.ts";
 import { armsOfCheck, countCells, MAX_CELLS } from "./grid.ts";
 import { timingReferenceIssues } from "./reference_rules.ts";
 import { armsOfPositionCheck } from "./model_check_cells.ts";
+import { modelIssues } from "./model_rules.ts";
 import type { Settings } from "./settings.ts";
+import { trainingBlockIssues } from "./training_block_rules.ts";
 import { trainingReferenceIssues } from "./training_reference_rules.ts";
 
 /** Families of cells. */
@@ -96,10 +98,11 @@ export function settledIssues(experiment: Experiment): readonly ExperimentIssue[
     if (armsOfPositionCheck(experiment, check).length > 0) continue;
     issues.push({ path: `positions.checks[${i}]`, message: `no arm that "${check}" applies to` });
   }
-  issues.push(...armUseIssues(experiment));
+  issues.push(...armUseIssues(experiment), ...modelIssues(experiment));
   const [norms, models] = [normArms(experiment), modelArms(experiment)];
   if (timing !== undefined) issues.push(...timingReferenceIssues(norms, timing));
   if (training !== undefined) issues.push(...trainingReferenceIssues(models, training));
+  issues.push(...trainingBlockIssues(experiment));
   const count = countCells(experiment);
   if (count > MAX_CELLS) {
     issues.push({

@@ -1,6 +1,7 @@
 import type { DataSettings } from "../data/data_settings.ts";
 import { modelArms, settledArm } from "./arms.ts";
 import { type Cell, createCell } from "./cell.ts";
+import { settledData } from "./data_schema.ts";
 import type { Experiment } from "./experiment.ts";
 import type { TrainingCellConfig } from "./model_cell.ts";
 import { DUPLICATE_ARM } from "./timed_arms.ts";
@@ -21,7 +22,7 @@ export function trainingCells(experiment: Experiment): readonly Cell[] {
   const { training, seeds } = experiment;
   if (training === undefined) return [];
   const arms = Object.keys(modelArms(experiment));
-  return training.data.flatMap((data) => {
+  return training.data.map(settledData).flatMap((data) => {
     const main = training.budgets.flatMap((steps) => [
       ...arms.flatMap((arm) =>
         seeds.map((seed) => mainConfig(experiment, training, { data, arm, steps, seed }))

@@ -51,7 +51,11 @@ export const TRAIN_SETTINGS = {
   clipNorm: 1,
 } as const;
 
-const MODEL = { ...MODEL_SETTINGS, layers: 1, dModel: 8, dFf: 16, kvHeads: 1, positionRows: 32 };
+const MODEL = {
+  ...MODEL_SETTINGS,
+  ...{ layers: 1, dModel: 8, dFf: 16, kvHeads: 1, positionRows: 32, scaledInit: true },
+};
+const { learningRate: _, ...OTHERS } = TRAIN_SETTINGS;
 const TRAIN = { ...TRAIN_SETTINGS, batch: 2, length: 8, stepEvery: 4, stepFactor: 0.5 };
 const MARKOV = { name: "markov", source: "in-context-markov", states: 4 };
 const NAMES = { name: "names", source: "names", tokenizer: "bpe", vocabulary: 300 } as const;
@@ -68,7 +72,7 @@ export const MODEL_DEFINITION = {
     "base": {},
     "gated": { model: { activation: "swiglu" }, train: { weightDecay: 0 } },
     "sine": { model: { position: "sinusoidal" } },
-    "bad": { model: MODEL, train: TRAIN },
+    "bad": { model: MODEL, train: { ...OTHERS, batch: 1 } },
   },
   base: { model: MODEL, train: TRAIN },
   seeds: [0, 1],
@@ -109,7 +113,7 @@ export const MODEL_DEFINITION = {
         "training.evaluation.sequences": 2,
         "training.evaluation.every": 1,
         "training.evaluation.lengths": [8],
-        "training.evaluation.metrics": ["sliding"],
+        "training.evaluation.metrics": ["same-target", "sliding"],
         "training.evaluation.scored": 2,
         "training.evaluation.stride": 2,
         "training.evaluation.fixes": ["pi"],

@@ -1,0 +1,75 @@
+import type { ExperimentIssue } from "../base/errors.ts";
+import { checkDecoderSpec } from "../model/check_decoder_spec.ts";
+import { decoderSpec } from "../model/decoder_spec.ts";
+import type { ModelSettings } from "../model/model_settings.ts";
+import { modelArms, settledArm } from "./arms.ts";
+import type { Experiment } from "./experiment.ts";
+import { fieldPath } from "./field_path.ts";
+import type { ModelArm } from "./training_blocks.ts";
+
+/** A setting that does not fit the others of its model. */
+interface SettingFault {
+  readonly key: keyof ModelSettings;
+  readonly message: string;
+}
+
+/**
+ * Finds settings of models that do not fit together, in every arm.
+ *
+ * @param experiment Experiment that fits the schema.
+ * @returns The issues; a fault that the settings of all arms share is told once, of `base`.
+ */
+export function modelIssues(experiment: Experiment): readonly ExperimentIssue[] {
+  const issues = Object.entries(modelArms(experiment)).flatMap(([name, arm]) => {
+    const { model } = settledArm(experiment, name);
+    const found = settingFaults(model);
+    if (found.length > 0) return found.map((fault) => issueOf(name, arm, fault));
+    const fault = specFault(model);
+    return fault === undefined ? [] : [{ path: fieldPath(["arms", name]), message: fault }];
+  });
+  const unique = new Map(issues.map((issue) => [`${issue.path}\n${issue.message}`, issue]));
+  return [...unique.values()];
+}
+
+function issueOf(name: string, { model }: ModelArm, { key, message }: SettingFault) {
+  const isOwn = model !== undefined && Object.hasOwn(model, key);
+  return {
+    path: fieldPath(isOwn ? ["arms", name, "model", key] : ["base", "model", key]),
+    message,
+  };
+}
+
+function settingFaults(model: ModelSettings): readonly SettingFault[] {
+  const { dModel, heads, kvHeads = heads, position, ropeFraction } = model;
+  if (dModel % heads !== 0) {
+    return [{
+      key: "heads",
+      message: `received ${heads}, expected a divisor of dModel, ${dModel}`,
+    }];
+  }
+  if (heads % kvHeads !== 0) {
+    return [{
+      key: "kvHeads",
+      message: `received ${kvHeads}, expected a divisor of heads, ${heads}`,
+    }];
+  }
+  const turned = dModel / heads * ropeFraction;
+  if (position === "rope" && !(Number.isInteger(turned / 2) && turned > 0)) {
+    return [{
+      key: "ropeFraction",
+      message: `received ${ropeFraction}, expected one by which an even number of a head's ` +
+        `${dModel / heads} columns turn`,
+    }];
+  }
+  return [];
+}
+
+/** Says what else a decoder refuses; sizes that no setting decides do not matter here. */
+function specFault(model: ModelSettings): string | undefined {
+  try {
+    checkDecoderSpec(decoderSpec(model, { vocabulary: 2, context: 2 }));
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}

@@ -1,0 +1,118 @@
+import type { ExperimentIssue } from "../base/errors.ts";
+import type { TrainSettings } from "../train/train_settings.ts";
+import { modelArms, settledArm } from "./arms.ts";
+import type { Experiment } from "./experiment.ts";
+import { fieldPath } from "./field_path.ts";
+import type { EvaluationSettings, TrainingBlock } from "./training_blocks.ts";
+
+/**
+ * Finds the faults between the parts of a training block, and of it and the arms.
+ *
+ * @param experiment Experiment that fits the schema.
+ * @returns The issues, in file order.
+ */
+export function trainingBlockIssues(experiment: Experiment): readonly ExperimentIssue[] {
+  const { training, gradients } = experiment;
+  const depths = gradients === undefined
+    ? []
+    : orderIssues({ "gradients.depths": gradients.depths });
+  if (training === undefined) return depths;
+  const { budgets, learningRates, evaluation } = training;
+  return [
+    ...nameIssues(training),
+    ...orderIssues({
+      "training.budgets": budgets,
+      "training.learningRates": learningRates,
+      "training.evaluation.lengths": evaluation.lengths,
+    }),
+    ...evaluationIssues(experiment, evaluation),
+    ...Object.entries(modelArms(experiment)).flatMap(([name, arm]) => {
+      const pathOf = (key: keyof TrainSettings) =>
+        fieldPath(
+          Object.hasOwn(arm.train ?? {}, key)
+            ? ["arms", name, "train", key]
+            : ["base", "train", key],
+        );
+      const { train } = settledArm(experiment, name);
+      const isTried = learningRates.length > 0 && arm.train?.learningRate !== undefined;
+      return [
+        ...(isTried
+          ? [{ path: pathOf("learningRate"), message: "is chosen by training.learningRates" }]
+          : []),
+        ...scheduleIssues(train, training, pathOf),
+      ];
+    }),
+    ...depths,
+  ];
+}
+
+/** Finds lists that must ascend and do not. */
+function orderIssues(
+  lists: Readonly<Record<string, readonly number[]>>,
+): readonly ExperimentIssue[] {
+  return Object.entries(lists).flatMap(([path, list]) =>
+    list.flatMap((value, i) =>
+      i === 0 || value > list[i - 1] ? [] : [{
+        path: `${path}[${i}]`,
+        message: `received ${value}, expected more than the value before, ${list[i - 1]}`,
+      }]
+    )
+  );
+}
+
+function nameIssues({ data }: TrainingBlock): readonly ExperimentIssue[] {
+  return data.flatMap(({ name }, i) => {
+    const first = data.findIndex((other) => other.name === name);
+    if (first === i) return [];
+    const message = `received "${name}", expected a name not yet at [${first}]`;
+    return [{ path: `training.data[${i}].name`, message }];
+  });
+}
+
+function evaluationIssues(
+  experiment: Experiment,
+  { lengths, metrics, scored, stride, fixes }: EvaluationSettings,
+): readonly ExperimentIssue[] {
+  const path = "training.evaluation";
+  const arms = Object.keys(modelArms(experiment)).map((name) => settledArm(experiment, name));
+  const least = Math.min(...lengths, ...arms.map(({ train }) => train.length));
+  const most = (key: string, value: number) =>
+    value <= least ? [] : [{
+      path: `${path}.${key}`,
+      message: `received ${value}, expected at most the shortest length, ${least}`,
+    }];
+  const turns = fixes.findIndex((fix) => fix !== "truncate");
+  const hasRope = arms.some(({ model }) => model.position === "rope");
+  return [
+    ...(metrics.includes("same-target") ? most("scored", scored) : []),
+    ...(metrics.includes("sliding") ? most("stride", stride) : []),
+    ...(fixes.length > 0 && !metrics.includes("same-target")
+      ? [{ path: `${path}.fixes`, message: 'needs the metric "same-target"' }]
+      : []),
+    ...(turns >= 0 && !hasRope
+      ? [{ path: `${path}.fixes[${turns}]`, message: "no arm has rotary positions to change" }]
+      : []),
+  ];
+}
+
+function scheduleIssues(
+  { schedule, warmup, stepEvery, stepFactor }: TrainSettings,
+  { budgets, learningRates, trial }: TrainingBlock,
+  pathOf: (key: keyof TrainSettings) => string,
+): readonly ExperimentIssue[] {
+  if (schedule === "step") {
+    return [
+      ...(stepEvery === undefined
+        ? [{ path: pathOf("stepEvery"), message: "missing, the schedule step needs it" }]
+        : []),
+      ...(stepFactor === undefined
+        ? [{ path: pathOf("stepFactor"), message: "missing, the schedule step needs it" }]
+        : []),
+    ];
+  }
+  const runs = learningRates.length > 1 ? [...budgets, trial.steps] : budgets;
+  const steps = runs.find((each) => Math.round(warmup * each) >= each);
+  if (schedule !== "cosine" || steps === undefined) return [];
+  const message = `received ${warmup}, expected a warm-up that ends before ${steps} updates`;
+  return [{ path: pathOf("warmup"), message }];
+}
