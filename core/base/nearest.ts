@@ -13,8 +13,9 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
   let nearest: string | undefined;
   let least = Infinity;
   for (const candidate of candidates) {
-    const distance = editDistance(wanted, candidate.toLowerCase());
     const limit = Math.max(1, Math.floor(0.4 * Math.max(name.length, candidate.length)));
+    if (Math.abs(name.length - candidate.length) > limit) continue; // each is an edit at least
+    const distance = editDistance(wanted, candidate.toLowerCase());
     if (distance <= limit && distance < least) {
       nearest = candidate;
       least = distance;

@@ -70,7 +70,7 @@ export const MODEL_DEFINITION = {
   source: "arXiv:2002.05202",
   arms: {
     "base": {},
-    "gated": { model: { activation: "swiglu" }, train: { weightDecay: 0 } },
+    "gated": { model: { activation: "swiglu" }, train: { stepEvery: 2, stepFactor: 0.5 } },
     "sine": { model: { position: "sinusoidal" } },
     "bad": { model: MODEL, train: { ...OTHERS, batch: 1 } },
   },

@@ -1,3 +1,4 @@
+import { MODEL_SETTINGS, TRAIN_SETTINGS } from "./model_definition.ts";
 import type { Experiment } from "../../core/experiment/experiment.ts";
 
 /**
@@ -17,7 +18,7 @@ export const SYNTHETIC_EXPERIMENT: Experiment = {
     "rms-norm-fused": { norm: "rms-norm", form: "fused" },
     "rms-norm-unfused": { norm: "rms-norm", form: "unfused" },
   },
-  base: { model: { eps: 1e-5 } },
+  base: { model: MODEL_SETTINGS, train: TRAIN_SETTINGS },
   seeds: [0, 1, 2, 3, 4],
   properties: { checks: ["formula", "shift-invariance"], shapes: [[7, 33], [64, 256]] },
   timing: {
