@@ -4,6 +4,8 @@ import type { Cell } from "../experiment/cell.ts";
 import { type CellRecord, metricValue, sealRecord } from "../result/cell_record.ts";
 import { POSITION_CHECK_FUNCTIONS } from "./checks/position_checks.ts";
 import { PROPERTY_CHECKS } from "./checks/property_checks.ts";
+import { openDataset } from "./open_dataset.ts";
+import { runGradientCell } from "./run_gradient_cell.ts";
 import { runTimingCell } from "./run_timing_cell.ts";
 
 /**
@@ -28,6 +30,11 @@ export async function runCell(
     if (config.kind === "timing") {
       const samples = await runTimingCell(device, config, signal);
       return sealRecord({ ...base, status: "ok", metrics: [], samples });
+    }
+    if (config.kind === "gradients") {
+      const data = await openDataset(config.data);
+      const metrics = await runGradientCell(device, config, data);
+      return sealRecord({ ...base, status: "ok", metrics });
     }
     if (config.kind !== "property" && config.kind !== "position") {
       throw new Error(`Cannot run a cell of this kind yet: kind=${config.kind}`);
