@@ -1,11 +1,12 @@
 import { headNorm, packedAttention, packedBiasedAttention, rotary } from "../../kernels/mod.ts";
 import { ROTARY_LAYOUT } from "../../kernels/rotary/rotary_attributes.ts";
 import type { TensorId } from "../graph/graph.ts";
+import { attendCached } from "./attend_cached.ts";
+import { attentionAttributes } from "./attention_attributes.ts";
 import { type DecoderSpec, rotaryPairs } from "./decoder_spec.ts";
 import { linearLayer } from "./linear_layer.ts";
 import type { ModelBuilder } from "./model_builder.ts";
 import { rotaryTables } from "./position_tables.ts";
-import { scoreFactor } from "./rotary_scaling.ts";
 import { scoreBias } from "./score_bias.ts";
 
 /** Adds self-attention: one product for queries, keys and values, and one behind. */
@@ -18,20 +19,20 @@ export function attentionLayer(
   const to = (heads + 2 * kvHeads) * (width / heads);
   const product = linearLayer(m, spec, { path: `${path}.qkv`, x, to });
   const qkv = turnHeads(m, spec, normHeads(m, spec, { path, qkv: product }));
-  const attributes = attentionAttributes(spec);
-  const bias = scoreBias(m, spec, m.shapeOf(qkv)[1]);
-  const y = bias === undefined
-    ? m.apply(packedAttention, [qkv], attributes)
-    : m.apply(packedBiasedAttention, [qkv, bias], attributes);
+  m.attended.set(path, qkv);
+  const y = m.decoding === undefined
+    ? attendWhole(m, spec, qkv)
+    : attendCached(m, spec, { path, qkv, decoding: m.decoding });
   return linearLayer(m, spec, { path: `${path}.output`, x: y, to: width, endsLayer: true });
 }
 
-/** Gives the attributes of a model's attention, whatever its form. */
-export function attentionAttributes(spec: DecoderSpec) {
-  const { width, heads, kvHeads, precision, position, causal = true } = spec;
-  const factor = scoreFactor(position.kind === "rotary" ? position.scaling : undefined);
-  const scale = Math.fround(factor / Math.sqrt(width / heads));
-  return { heads, kvHeads, causal: causal ? 1 : 0, scale, precision };
+/** Lets each token of whole sequences see those before it. */
+function attendWhole(m: ModelBuilder, spec: DecoderSpec, qkv: TensorId): TensorId {
+  const attributes = attentionAttributes(spec);
+  const bias = scoreBias(m, spec, m.shapeOf(qkv)[1]);
+  return bias === undefined
+    ? m.apply(packedAttention, [qkv], attributes)
+    : m.apply(packedBiasedAttention, [qkv, bias], attributes);
 }
 
 /**
@@ -54,11 +55,15 @@ function normHeads(
 function turnHeads(m: ModelBuilder, spec: DecoderSpec, qkv: TensorId): TensorId {
   const { width, heads, kvHeads, position } = spec;
   if (position.kind !== "rotary") return qkv;
-  const [, positions] = m.shapeOf(qkv);
+  const [, length] = m.shapeOf(qkv);
   const pairs = rotaryPairs(spec);
-  const size = { positions, pairs, base: position.base, scaling: position.scaling };
+  const { base, scaling } = position;
   const [cos, sin] = (["cos", "sin"] as const).map((name) =>
-    m.table(`rotary.${name}`, [positions, pairs], () => rotaryTables(size)[name])
+    m.positionRows(
+      `rotary.${name}`,
+      { length, columns: pairs },
+      (positions) => rotaryTables({ positions, pairs, base, scaling })[name],
+    )
   );
   return m.apply(rotary, [qkv, cos, sin], {
     firstColumn: 0,

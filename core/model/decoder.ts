@@ -3,7 +3,7 @@ import { block } from "./block.ts";
 import { PositionRowsError } from "../base/errors.ts";
 import { checkDecoderSpec } from "./check_decoder_spec.ts";
 import type { DecoderSpec } from "./decoder_spec.ts";
-import { embeddingLayer } from "./embedding_layer.ts";
+import { type Embedded, embeddingLayer } from "./embedding_layer.ts";
 import { head } from "./head.ts";
 import { ModelBuilder } from "./model_builder.ts";
 import { requireWhole } from "./spec_rules.ts";
@@ -36,6 +36,32 @@ export interface Decoder {
  * @throws {PositionRowsError} If sequences are longer than a learned table of positions.
  */
 export function buildDecoder(spec: DecoderSpec, { batch, length }: BatchSize): Decoder {
+  checkDecoder(spec, { batch, length });
+  const model = new ModelBuilder();
+  const tokens = model.graph.input("tokens", [batch, length], "u32");
+  return { model, tokens, logits: decoderLogits(model, spec, tokens) };
+}
+
+/** Adds all parts of a decoder to a graph, from tokens to logits. */
+export function decoderLogits(m: ModelBuilder, spec: DecoderSpec, tokens: TensorId): TensorId {
+  return head(m, spec, decoderBlocks(m, spec, tokens));
+}
+
+/** Adds the parts of a decoder below its head. */
+export function decoderBlocks(m: ModelBuilder, spec: DecoderSpec, tokens: TensorId): Embedded {
+  const { x: embedded, table } = embeddingLayer(m, spec, tokens);
+  let x = embedded;
+  for (let i = 0; i < spec.layers; i++) x = block(m, spec, { path: `blocks.${i}`, x });
+  return { x, table };
+}
+
+/**
+ * Checks that a decoder can be built for sequences of a length.
+ *
+ * @throws {RangeError} If its parts do not fit together.
+ * @throws {PositionRowsError} If sequences are longer than a learned table of positions.
+ */
+export function checkDecoder(spec: DecoderSpec, { batch, length }: BatchSize): void {
   checkDecoderSpec(spec);
   const task = "build a decoder";
   requireWhole(task, "length", length);
@@ -43,10 +69,4 @@ export function buildDecoder(spec: DecoderSpec, { batch, length }: BatchSize): D
   if (spec.position.kind === "learned" && length > spec.context) {
     throw new PositionRowsError({ length, rows: spec.context });
   }
-  const model = new ModelBuilder();
-  const tokens = model.graph.input("tokens", [batch, length], "u32");
-  const { x: embedded, table } = embeddingLayer(model, spec, tokens);
-  let x = embedded;
-  for (let i = 0; i < spec.layers; i++) x = block(model, spec, { path: `blocks.${i}`, x });
-  return { model, tokens, logits: head(model, spec, { x, table }) };
 }

@@ -12,26 +12,39 @@ export interface Embedded {
 
 /** Rows of the table for the tokens, and where positions are learned or sinusoidal theirs too. */
 export function embeddingLayer(m: ModelBuilder, spec: DecoderSpec, tokens: TensorId): Embedded {
-  const { vocabulary, context, width, position } = spec;
-  const deviation = spec.embeddingDeviation ?? spec.initialDeviation;
-  const init = { kind: "normal", deviation } as const;
-  const table = m.parameter("embedding.token", [vocabulary, width], init);
+  const { vocabulary, width, position } = spec;
+  const table = m.parameter("embedding.token", [vocabulary, width], embeddingInit(spec));
   const found = m.apply(embedding, [table, tokens]);
   const isScaled = position.kind === "sinusoidal" && position.scaled === true;
   const x = isScaled ? m.apply(scale, [found], { factor: Math.sqrt(width) }) : found;
   if (position.kind !== "learned" && position.kind !== "sinusoidal") {
     return { x: m.dropout("embedding", x, spec.dropout), table };
   }
-  const shape = m.shapeOf(tokens);
-  const [batch, length] = shape;
+  const sum = m.apply(add, [x, positionRows(m, spec, tokens)]);
+  return { x: m.dropout("embedding", sum, spec.dropout), table };
+}
+
+/** A row for the position of each token, learned or sinusoidal. */
+function positionRows(m: ModelBuilder, spec: DecoderSpec, tokens: TensorId): TensorId {
+  const { context, width, position } = spec;
+  const [batch, length] = m.shapeOf(tokens);
   const rows = position.kind === "learned"
-    ? m.parameter("embedding.position", [context, width], init)
-    : m.table("sinusoidal", [length, width], () => sinusoidalTable(length, width));
-  const places = m.table(
+    ? m.parameter("embedding.position", [context, width], embeddingInit(spec))
+    : positionTable(m, width, length);
+  const places = m.decoding?.position ?? m.table(
     "positions",
-    shape,
+    [batch, length],
     () => Uint32Array.from({ length: batch * length }, (_, i) => i % length),
   );
-  const sum = m.apply(add, [x, m.apply(embedding, [rows, places])]);
-  return { x: m.dropout("embedding", sum, spec.dropout), table };
+  return m.apply(embedding, [rows, places]);
+}
+
+/** Sines and cosines of all positions that sequences of this graph can have. */
+function positionTable(m: ModelBuilder, width: number, length: number): TensorId {
+  const positions = m.decoding?.capacity ?? length;
+  return m.table("sinusoidal", [positions, width], () => sinusoidalTable(positions, width));
+}
+
+function embeddingInit({ embeddingDeviation, initialDeviation }: DecoderSpec) {
+  return { kind: "normal", deviation: embeddingDeviation ?? initialDeviation } as const;
 }

@@ -2,7 +2,7 @@ import type { Attributes, Op } from "../base/op.ts";
 import { elementCount, type Shape } from "../base/shape.ts";
 import type { TensorId } from "../graph/graph.ts";
 import { GraphBuilder } from "../graph/graph_builder.ts";
-import { dropout, randomBits } from "../../kernels/mod.ts";
+import { dropout, embedding, randomBits } from "../../kernels/mod.ts";
 import type { Init, Parameter } from "./parameter.ts";
 
 /** Values of an input that never change: angles, positions. */
@@ -16,6 +16,19 @@ export interface BuiltParameter extends Parameter {
   readonly tensor: TensorId;
 }
 
+/** Sequences that grow by one token in each run, and how long they may become. */
+export interface CacheSize {
+  readonly batch: number;
+  /** Tokens of a sequence. */
+  readonly capacity: number;
+}
+
+/** What a graph for one new token of each sequence knows of those before it. */
+export interface Decoding extends CacheSize {
+  /** Input "position", `[batch]` of u32: place of each new token. */
+  readonly position: TensorId;
+}
+
 /** Builds the graph of a model out of parts, and keeps what has to be written from outside. */
 export class ModelBuilder {
   /** The graph so far. */
@@ -26,7 +39,21 @@ export class ModelBuilder {
   readonly tables: Table[] = [];
   /** Paths of the streams of dropout; the input of each is called as its stream. */
   readonly dropouts: string[] = [];
+  /** Set where the graph takes one new token of each sequence: tensors are then `[batch, ...]`. */
+  readonly decoding?: Decoding;
+  /** Queries, keys and values of each attention layer, by its path. */
+  readonly attended: Map<string, TensorId> = new Map();
   readonly #shared = new Map<string, TensorId>();
+
+  /**
+   * Starts an empty graph.
+   *
+   * @param cache Given for a graph that takes one new token of each sequence.
+   */
+  constructor(cache?: CacheSize) {
+    if (cache === undefined) return;
+    this.decoding = { ...cache, position: this.graph.input("position", [cache.batch], "u32") };
+  }
 
   /** Applies an op; returns its first output. */
   apply(op: Op, inputs: readonly TensorId[], attributes: Attributes = {}): TensorId {
@@ -61,6 +88,25 @@ export class ModelBuilder {
       this.tables.push({ name, values });
       return this.graph.input(name, shape, values instanceof Uint32Array ? "u32" : "f32");
     });
+  }
+
+  /**
+   * Gives a table's rows for the tokens of a sequence: all of them, or those of the new tokens.
+   *
+   * @param name Name of the table, which parts may share.
+   * @param size Tokens of a sequence, where whole ones are read, and columns.
+   * @param make Makes the table for a number of positions.
+   */
+  positionRows(
+    name: string,
+    { length, columns }: { readonly length: number; readonly columns: number },
+    make: (positions: number) => Float32Array,
+  ): TensorId {
+    const positions = this.decoding?.capacity ?? length;
+    const table = this.table(name, [positions, columns], () => make(positions));
+    if (this.decoding === undefined) return table;
+    const { position } = this.decoding;
+    return this.shared(`${name} of new tokens`, () => this.apply(embedding, [table, position]));
   }
 
   /** Drops elements by a stream of their own; nothing where the rate is 0. */

@@ -15,19 +15,28 @@ import { t5BucketTable } from "./t5_buckets.ts";
  */
 export function scoreBias(
   m: ModelBuilder,
-  { heads, position, initialDeviation, causal = true }: DecoderSpec,
+  spec: DecoderSpec,
   length: number,
 ): TensorId | undefined {
+  const { heads, position, causal = true } = spec;
   if (position.kind === "alibi") {
     return m.table("alibi", [heads, length, length], () => alibiBias({ heads, length }));
   }
   if (position.kind !== "t5") return undefined;
   return m.shared("t5", () => {
-    const { buckets, maxDistance } = position;
-    const init = { kind: "normal", deviation: initialDeviation } as const;
-    const table = m.parameter("position.bias", [buckets, heads], init, false);
-    const rule = { buckets, maxDistance, bothSides: !causal };
+    const table = bucketTable(m, spec, position.buckets);
+    const rule = { ...position, bothSides: !causal };
     const places = m.table("t5.buckets", [length, length], () => t5BucketTable(length, rule));
     return m.apply(bucketBias, [table, places]);
   });
+}
+
+/** Adds the parameter of the T5 bias. */
+export function bucketTable(
+  m: ModelBuilder,
+  { heads, initialDeviation }: DecoderSpec,
+  buckets: number,
+): TensorId {
+  const init = { kind: "normal", deviation: initialDeviation } as const;
+  return m.parameter("position.bias", [buckets, heads], init, false);
 }

@@ -14,8 +14,8 @@ import { cachedAttentionOp } from "./cached_attention_op.ts";
 export const cachedAttention: Op = cachedAttentionOp({ name: "cached_attention", biased: false });
 
 /**
- * The same with a bias on scores by distance: `[H, S]`, of which column c is for the key that lies
- * `S - 1 - c` tokens before the query.
+ * The same with a bias on scores by distance: `[H, 1, S]`, of which column c is for the key that
+ * lies `S - 1 - c` tokens before the query. So it is the last row of a bias `[H, S, S]`.
  */
 export const biasedCachedAttention: Op = cachedAttentionOp({
   name: "biased_cached_attention",

@@ -38,7 +38,7 @@ function caseOf({ biased }: CachedForm, given: CachedCase): OpCase {
       [batch, columns, capacity],
       [batch, capacity, columns],
       [batch],
-      ...(biased ? [[heads, capacity]] : []),
+      ...(biased ? [[heads, 1, capacity]] : []),
     ],
     attributes: {
       heads,

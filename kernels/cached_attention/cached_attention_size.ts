@@ -63,7 +63,7 @@ export function cachedSize(
     requireShape(form.name, { name, is, mustBe, as });
   require("values", values, [batch, capacity, kvHeads * headDim], "keys, transposed");
   require("position", position, [batch], "rows of qkv");
-  if (form.biased) require("bias", bias, [heads, capacity], "heads and keys");
+  if (form.biased) require("bias", bias, [heads, 1, capacity], "heads and keys");
   const size = { batch, capacity, heads, kvHeads, headDim, width };
   const { scale, exact } = rowSize(form.name, { size, attributes, visible: 1 });
   return { ...size, scale, exact };

@@ -105,7 +105,7 @@ async function cached(device: Device, precision: number, biased: boolean) {
       [batch, COLUMNS, CAPACITY],
       [batch, CAPACITY, COLUMNS],
       [batch],
-      ...(biased ? [[HEADS, CAPACITY]] : []),
+      ...(biased ? [[HEADS, 1, CAPACITY]] : []),
     ],
     attributes: { heads: HEADS, kvHeads: KV_HEADS, scale: 0.3, precision },
   });

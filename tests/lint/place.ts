@@ -14,6 +14,7 @@ const LAYERS = [
   "core/data",
   "core/model",
   "core/train",
+  "core/generate",
   "core/experiment",
   "core/result",
   "core/run",

@@ -1,0 +1,63 @@
+import { createStream } from "../random/stream.ts";
+import { uniformAt } from "../random/uniform.ts";
+import { pickToken, type Sampling } from "./pick_token.ts";
+import type { TokenDecoder } from "./token_decoder.ts";
+
+/** What is to be generated. */
+export interface GenerateRequest {
+  /** A prompt for each sequence of the decoder, of one token or more. */
+  readonly prompts: readonly Uint32Array[];
+  /** Most new tokens of a sequence. */
+  readonly maxTokens: number;
+  readonly sampling: Sampling;
+  /** Seed of the stream `sampling`. */
+  readonly seed: number;
+  /** Tokens that end a sequence; they are not given out. */
+  readonly stops?: ReadonlySet<number>;
+}
+
+/** Why a sequence ended: a token that ends it, `maxTokens`, or no more room in its cache. */
+export type EndReason = "stop" | "tokens" | "capacity";
+
+/**
+ * Generates tokens, one of each sequence at a time.
+ *
+ * Token i of sequence r is picked with the number of the stream `sampling` at step r and place i,
+ * so it depends on the seed, the model and its own prompt alone: not on the device, nor on what
+ * else is in the batch.
+ *
+ * @param decoder The model; what it had cached is forgotten.
+ * @param request Prompts, and how to go on.
+ * @returns Yields the new token of each sequence, `undefined` for those that have ended; returns why
+ * each ended.
+ */
+export async function* generateTokens(
+  decoder: TokenDecoder,
+  { prompts, maxTokens, sampling, seed, stops = new Set() }: GenerateRequest,
+): AsyncGenerator<(number | undefined)[], EndReason[]> {
+  const { batch, capacity } = decoder.size;
+  await decoder.begin(prompts);
+  const stream = createStream({ seed, path: "sampling" });
+  const last = Uint32Array.from(prompts, (prompt) => prompt[prompt.length - 1]);
+  const ends: (EndReason | undefined)[] = prompts.map(() => maxTokens < 1 ? "tokens" : undefined);
+  for (let i = 0; ends.includes(undefined); i++) {
+    const isLive = ends.map((end) => end === undefined);
+    const logits = await decoder.next(last, isLive);
+    const vocabulary = logits.length / batch;
+    const tokens = ends.map((end, row) => {
+      if (end !== undefined) return undefined;
+      const own = logits.subarray(row * vocabulary, (row + 1) * vocabulary);
+      const token = pickToken(own, sampling, uniformAt(stream.atStep(row), i));
+      if (stops.has(token)) {
+        ends[row] = "stop";
+        return undefined;
+      }
+      last[row] = token;
+      if (i + 1 >= maxTokens) ends[row] = "tokens";
+      else if (decoder.cached[row] >= capacity) ends[row] = "capacity";
+      return token;
+    });
+    if (tokens.some((token) => token !== undefined)) yield tokens;
+  }
+  return ends as EndReason[];
+}

@@ -1,0 +1,150 @@
+import type { Device, Executable } from "../device/device.ts";
+import { fuseGraph } from "../graph/fuse_graph.ts";
+import { buildCachedDecoder, buildPrefill } from "../model/cached_decoder.ts";
+import type { DecoderSpec } from "../model/decoder_spec.ts";
+import type { CacheSize, ModelBuilder } from "../model/model_builder.ts";
+import type { Weights } from "../train/model_weights.ts";
+import { splitCache } from "./split_cache.ts";
+
+/** A model with its parameters. */
+export interface LoadedModel {
+  readonly model: DecoderSpec;
+  readonly weights: Weights;
+}
+
+/**
+ * Computes logits token by token: each run takes one new token of each sequence, and keys and
+ * values of those before it stay on the device.
+ *
+ * The logits have the bits of a pass over the whole sequence, on every device that gives the
+ * canonical ones.
+ */
+export class TokenDecoder {
+  /** Sequences, and the tokens that each may have. */
+  readonly size: CacheSize;
+  readonly #device: Device;
+  readonly #loaded: LoadedModel;
+  readonly #executable: Executable;
+  /** Tokens of each sequence that are cached. */
+  readonly #cached: Uint32Array;
+
+  private constructor(
+    device: Device,
+    parts: {
+      readonly loaded: LoadedModel;
+      readonly size: CacheSize;
+      readonly executable: Executable;
+    },
+  ) {
+    this.size = parts.size;
+    this.#device = device;
+    this.#loaded = parts.loaded;
+    this.#executable = parts.executable;
+    this.#cached = new Uint32Array(parts.size.batch);
+  }
+
+  /**
+   * Compiles the graph of one token and writes the parameters.
+   *
+   * @throws {RangeError} If tokens of the model see those after them.
+   * @throws {PositionRowsError} If sequences may become longer than a learned table of positions.
+   * @throws {DeviceLimitError} If the graph does not fit.
+   */
+  static async open(device: Device, loaded: LoadedModel, size: CacheSize): Promise<TokenDecoder> {
+    const { model, logits } = buildCachedDecoder(loaded.model, size);
+    model.graph.output("logits", logits);
+    const executable = await compile(device, model, loaded.weights);
+    return new TokenDecoder(device, { loaded, size, executable });
+  }
+
+  /** Tokens of each sequence that are cached: the place of its next one. */
+  get cached(): readonly number[] {
+    return [...this.#cached];
+  }
+
+  /**
+   * Begins sequences: reads all tokens but the last of each prompt in one pass, into the caches.
+   *
+   * The last one is the first that `next` takes.
+   *
+   * @param prompts A prompt for each sequence, of one token or more; they may differ in length.
+   * @throws {RangeError} If their number is another one, or one has no token, or too many.
+   */
+  async begin(prompts: readonly Uint32Array[]): Promise<void> {
+    const { batch, capacity } = this.size;
+    const lengths = prompts.map(({ length }) => length);
+    if (prompts.length !== batch || lengths.some((length) => length < 1 || length > capacity)) {
+      throw new RangeError(
+        `Cannot begin to generate as there must be ${batch} prompts of 1 to ${capacity} tokens: ` +
+          `prompts=${prompts.length}, tokens=${lengths.join(", ")}`,
+      );
+    }
+    this.#cached.set(lengths.map((length) => length - 1));
+    const length = Math.max(...lengths) - 1;
+    if (length > 0) await this.#prefill(prompts, length);
+  }
+
+  /**
+   * Takes the next token of each sequence and gives the logits of what follows,
+   * `[batch, vocabulary]`.
+   *
+   * @param tokens A token of each sequence.
+   * @param isLive Which sequences go on; all where not given. Those that have ended are computed
+   * with the others, and their logits mean nothing.
+   * @throws {RangeError} If a sequence is full, or a token is outside the vocabulary.
+   */
+  async next(tokens: Uint32Array, isLive: readonly boolean[] = []): Promise<Float32Array> {
+    const last = this.size.capacity - 1;
+    const goesOn = (row: number) => isLive[row] ?? true;
+    const position = this.#cached.map((place, row) => goesOn(row) ? place : Math.min(place, last));
+    this.#executable.submit({ tokens, position });
+    const logits = await this.#executable.read("logits");
+    this.#cached.forEach((place, row) => this.#cached[row] = goesOn(row) ? place + 1 : place);
+    return logits;
+  }
+
+  /** Gives the buffers back. */
+  async close(): Promise<void> {
+    await this.#executable.dispose();
+  }
+
+  async #prefill(prompts: readonly Uint32Array[], length: number): Promise<void> {
+    const { model: spec, weights } = this.#loaded;
+    const { batch } = this.size;
+    const model = buildPrefill(spec, { batch, length });
+    for (const [path, qkv] of model.attended) model.graph.output(path, qkv);
+    const executable = await compile(this.#device, model, weights);
+    try {
+      // Behind a shorter prompt stand tokens that no one before them sees; what they leave in the
+      // caches is replaced before it is read.
+      const tokens = new Uint32Array(batch * length);
+      prompts.forEach((prompt, row) =>
+        tokens.set(prompt.subarray(0, Math.min(prompt.length, length)), row * length)
+      );
+      executable.submit({ tokens });
+      for (const path of model.attended.keys()) {
+        const qkv = await executable.read(path);
+        const { keys, values } = splitCache(qkv, { ...this.size, length, spec });
+        await this.#executable.write(`${path}.cache.keys`, keys);
+        await this.#executable.write(`${path}.cache.values`, values);
+      }
+    } finally {
+      await executable.dispose();
+    }
+  }
+}
+
+/** Compiles a graph and writes what never changes. */
+async function compile(device: Device, model: ModelBuilder, weights: Weights) {
+  const executable = await device.compile(fuseGraph(model.graph.build()));
+  try {
+    for (const { name, values } of model.tables) await executable.write(name, values);
+    for (const { path } of model.parameters) {
+      await executable.write(path, weights.get(path)!.values);
+    }
+    return executable;
+  } catch (error) {
+    await executable.dispose();
+    throw error;
+  }
+}
