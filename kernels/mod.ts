@@ -24,6 +24,7 @@ import {
   siluGrad,
   tanhGrad,
 } from "./activation/activation_grads.ts";
+import { accumulate } from "./accumulate/accumulate.ts";
 import { adamw } from "./adamw/adamw.ts";
 import { bucketBias } from "./bucket_bias/bucket_bias.ts";
 import { bucketBiasGrad } from "./bucket_bias/bucket_bias_grad.ts";
@@ -148,6 +149,7 @@ export const OPS: readonly Op[] = [
   cachedAttention,
   biasedCachedAttention,
   sumSquares,
+  accumulate,
   clipScale,
   adamw,
   sgd,
@@ -156,6 +158,7 @@ export const OPS: readonly Op[] = [
 ];
 
 export {
+  accumulate,
   adamw,
   add,
   attention,

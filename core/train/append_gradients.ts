@@ -9,7 +9,7 @@ import type { TrainSpec } from "./train_spec.ts";
 export interface PackedGroup extends ParameterGroup {
   /** The input "parameters.<name>". */
   readonly parameters: TensorId;
-  /** The output "gradients.<name>". */
+  /** The arena "gradients.<name>". */
   readonly gradients: TensorId;
 }
 
@@ -27,7 +27,6 @@ export function appendGradients(
       members: group.members.map((parameter) => gradientOf.get(parameter)),
       like: parameters,
     });
-    m.graph.output(`gradients.${group.name}`, arena);
     return { ...group, parameters, gradients: arena };
   });
 }

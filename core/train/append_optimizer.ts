@@ -8,6 +8,12 @@ import { RECORD_VALUES } from "./training_state.ts";
 /** Clipping factor's limit where nothing is clipped: no finite norm reaches it. */
 const NO_LIMIT = 1e30;
 
+/**
+ * Added to a clipping factor it gives a negative one, whatever that was: optimizers then keep
+ * everything.
+ */
+export const HOLD = -2;
+
 /** Parameters and their gradients, in two arenas of the same layout. */
 export interface GradientArena {
   readonly name: string;
@@ -30,10 +36,12 @@ interface Optimizer {
  */
 export function appendOptimizer(
   b: GraphBuilder,
-  { train, loss, arenas }: {
+  { train, loss, arenas, hold }: {
     readonly train: TrainSpec;
     readonly loss: TensorId;
     readonly arenas: readonly GradientArena[];
+    /** Added to the record that the optimizer sees; 0, or {@link HOLD} for the clipping factor. */
+    readonly hold?: TensorId;
   },
 ): string[][] {
   const { op, moments, scalars: count } = optimizerOf(train.optimizer);
@@ -42,13 +50,14 @@ export function appendOptimizer(
   const record = b.input("record", [RECORD_VALUES]);
   const limit = train.clipNorm ?? NO_LIMIT;
   const [nextRecord] = b.apply(clipScale, [record, total, loss], { limit });
+  const clip = hold === undefined ? nextRecord : b.apply(add, [nextRecord, hold])[0];
   const scalars = b.input("scalars", [count]);
   const names = arenas.map(({ name, parameters, gradients }) => {
     const shape = b.tensors[parameters].shape;
     const kept = moments.map((moment) => b.input(`${moment}.${name}`, shape));
     const state = [parameters, ...kept];
     const decays = name === "decayed" ? 1 : 0;
-    const next = b.apply(op, [...state, gradients, nextRecord, scalars], { decays });
+    const next = b.apply(op, [...state, gradients, clip, scalars], { decays });
     state.forEach((id, i) => update(b, id, next[i]));
     return state.map((id) => b.tensors[id].name);
   });

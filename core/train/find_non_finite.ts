@@ -1,6 +1,7 @@
 import { elementCount } from "../base/shape.ts";
 import type { Executable } from "../device/device.ts";
 import type { TrainingGraph } from "./training_graph.ts";
+import { recordAt } from "./training_state.ts";
 
 /**
  * Names the first tensor of a step with a value that is not finite: a parameter, the loss, the
@@ -27,8 +28,9 @@ export async function findNonFinite(
     const path = await inArena(arena.inputs[0], arena);
     if (path !== undefined) return path;
   }
-  const losses = await executable.read("loss");
-  if (isBad(losses.subarray(replicate, replicate + 1))) return "loss";
+  const record = await executable.read("record");
+  const { loss } = recordAt(record, replicate);
+  if (!Number.isFinite(loss)) return "loss";
   for (const arena of arenas) {
     const path = await inArena(arena.gradients, arena);
     if (path !== undefined) return `grad/${path}`;

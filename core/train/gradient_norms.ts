@@ -43,6 +43,7 @@ export async function gradientNorms(
 ): Promise<GradientNorm[][]> {
   const { model: m, logits } = buildDecoder({ ...model, dropout: 0 }, size);
   const groups = appendGradients(m, appendLoss(m, logits), decays);
+  for (const { name, gradients } of groups) m.graph.output(`gradients.${name}`, gradients);
   const order = new Map(m.parameters.map(({ path }, i) => [path, i]));
   const members = groups.flatMap(({ name, members, gradients }) => {
     const [stride] = m.shapeOf(gradients);

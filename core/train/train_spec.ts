@@ -21,8 +21,10 @@ export type OptimizerSpec =
 
 /** How a model is trained, as plain data. */
 export interface TrainSpec {
-  /** Sequences of a step. */
+  /** Sequences that the device takes at once. */
   readonly batch: number;
+  /** Batches whose gradients are added for one step; 1 where not given. */
+  readonly accumulate?: number;
   /** Tokens of a sequence. */
   readonly length: number;
   readonly optimizer: OptimizerSpec;
@@ -38,6 +40,11 @@ export interface TrainSpec {
 /** Steps that the device keeps where a specification does not say. */
 export const LOG_CAPACITY = 64;
 
+/** Gives the sequences of a step: of all the batches whose gradients are added. */
+export function stepSequences({ batch, accumulate = 1 }: TrainSpec): number {
+  return batch * accumulate;
+}
+
 /**
  * Checks how a model is to be trained.
  *
@@ -47,6 +54,7 @@ export function checkTrainSpec(spec: TrainSpec): void {
   const task = "train";
   requireWhole(task, "batch", spec.batch);
   requireWhole(task, "length", spec.length);
+  requireWhole(task, "accumulate", spec.accumulate ?? 1);
   requireWhole(task, "logCapacity", spec.logCapacity ?? LOG_CAPACITY);
   checkSchedule(spec.schedule);
   const { optimizer, clipNorm } = spec;

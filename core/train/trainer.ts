@@ -6,6 +6,7 @@ import { type Batch, checkBatch } from "./batch.ts";
 import { findNonFinite } from "./find_non_finite.ts";
 import { firstInputs, writeInputs } from "./first_inputs.ts";
 import { initialState, type Start } from "./initial_state.ts";
+import { microBatches } from "./micro_batches.ts";
 import { stateHash } from "./state_hash.ts";
 import { stepInputs } from "./step_inputs.ts";
 import { StepLog } from "./step_log.ts";
@@ -190,7 +191,10 @@ export class Trainer {
 
   #submit(batch: Batch, step: number): void {
     const { spec: { train }, training: { dropouts } } = this;
-    this.#executable.submit(stepInputs({ train, dropouts, start: this.#start }, batch, step));
+    const source = { train, dropouts, start: this.#start };
+    microBatches(train, batch).forEach((micro, part) =>
+      this.#executable.submit(stepInputs(source, micro, { step, part }))
+    );
   }
 
   /** Reads the records of the steps since the last time; looks whether they diverged. */

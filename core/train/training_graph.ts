@@ -1,15 +1,18 @@
 import { elementCount } from "../base/shape.ts";
+import { multiply } from "../../kernels/mod.ts";
 import { fuseGraph } from "../graph/fuse_graph.ts";
 import type { Graph } from "../graph/graph.ts";
 import { planMemory } from "../graph/plan_memory.ts";
+import { appendLoss } from "../model/append_loss.ts";
 import { buildDecoder } from "../model/decoder.ts";
 import type { DecoderSpec } from "../model/decoder_spec.ts";
 import type { BuiltParameter, ModelBuilder, Table } from "../model/model_builder.ts";
 import type { Parameter } from "../model/parameter.ts";
 import { appendGradients } from "./append_gradients.ts";
-import { appendLoss } from "../model/append_loss.ts";
+import { appendSums } from "./append_sums.ts";
 import { appendOptimizer } from "./append_optimizer.ts";
 import { checkTrainSpec, type TrainSpec } from "./train_spec.ts";
+import { RECORD_VALUES } from "./training_state.ts";
 
 /** A parameter and its place in an arena. */
 export interface PlacedParameter extends Parameter {
@@ -49,15 +52,24 @@ export const FIRST_RECORD: readonly number[] = [0, 1, 0];
  * last step) and "log", its rows for many steps. Outputs: the state by the same names, "loss" and
  * the gradients.
  *
+ * Where a step has several batches the graph runs once for each, with "share" and "keep" to add up
+ * losses and gradients, and "hold" to leave everything as it is until the last of them; see
+ * `stepInputs`.
+ *
  * @throws {RangeError} If a specification breaks a rule.
  */
 export function trainingGraph(model: DecoderSpec, train: TrainSpec): TrainingGraph {
   checkTrainSpec(train);
   const { model: m, logits } = buildDecoder(model, train);
-  const loss = appendLoss(m, logits);
-  const packed = appendGradients(m, loss, train.decays);
-  const inputs = appendOptimizer(m.graph, { train, loss, arenas: packed });
-  const arenas = packed.map(({ name, parameters, members }, i): TrainingArena => ({
+  const mean = appendLoss(m, logits);
+  const isSummed = (train.accumulate ?? 1) > 1;
+  const loss = isSummed ? m.apply(multiply, [mean, m.graph.input("share", [1])]) : mean;
+  const own = { loss, arenas: appendGradients(m, loss, train.decays) };
+  const step = isSummed ? appendSums(m.graph, own) : own;
+  for (const { name, gradients } of step.arenas) m.graph.output(`gradients.${name}`, gradients);
+  const hold = isSummed ? m.graph.input("hold", [RECORD_VALUES]) : undefined;
+  const inputs = appendOptimizer(m.graph, { train, ...step, hold });
+  const arenas = step.arenas.map(({ name, parameters, members }, i): TrainingArena => ({
     name,
     length: elementCount(m.shapeOf(parameters)),
     parameters: members.map((member) => placed(m, member)),

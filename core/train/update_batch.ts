@@ -1,5 +1,6 @@
 import type { Dataset } from "../data/dataset.ts";
 import type { Batch } from "./batch.ts";
+import { stepSequences } from "./train_spec.ts";
 import type { TrainingSpec } from "./trainer.ts";
 
 /** Who trains on what. */
@@ -19,7 +20,7 @@ export interface BatchSource {
 export function updateBatch(
   { spec: { train }, data, seeds }: BatchSource,
   step: number,
-  batch = train.batch,
+  batch = stepSequences(train),
 ): Batch {
   const { length } = train;
   const [first, ...others] = seeds.map((seed) => data.trainBatch({ seed, step, batch, length }));

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { DivergenceError } from "../../../core/base/errors.ts";
 import { openCpuDevice } from "../../../core/device/cpu/cpu_device.ts";
 import type { Device } from "../../../core/device/device.ts";
-import { plannedTrainingBytes } from "../../../core/train/training_graph.ts";
+import { plannedTrainingBytes, trainingGraph } from "../../../core/train/training_graph.ts";
 import { Trainer, type TrainingSpec } from "../../../core/train/trainer.ts";
 import { stateHash } from "../../../core/train/state_hash.ts";
 import { peerSpec } from "../../helpers/peer_step.ts";
@@ -102,6 +102,26 @@ Deno.test("Trainer goes on with the replicates that did not diverge", () =>
     const kept = both.arenas.get("parameters.decayed")!;
     assertEquals(kept.subarray(kept.length / 2), arena.subarray(arena.length / 2));
     await trainer.close();
+  }));
+
+Deno.test("Trainer names the replicate that diverged last, and what was not finite in it", () =>
+  onCpu(async (device) => {
+    const { state } = await runTiny(device, 0, { start: { seeds: [3, 5] } });
+    const { parameters, length } = trainingGraph(TINY.model, TINY.train).arenas[0];
+    const { path, offset } = parameters[3];
+    // The first replicate diverges by its embedding, before the second one is broken as well.
+    state.arenas.get("parameters.decayed")![0] = 0x7fc00000;
+    const trainer = await Trainer.open(device, TINY, { seeds: [3, 5] }, state);
+    await trainer.takeStep(tinyBatch(0));
+    const next = await trainer.state();
+    await trainer.close();
+    next.arenas.get("parameters.decayed")![length + offset] = 0x7fc00000;
+    const broken = await Trainer.open(device, TINY, { seeds: [3, 5] }, next);
+    await broken.takeStep(tinyBatch(1));
+    const error = await assertRejects(() => broken.losses(), DivergenceError);
+    assertEquals([error.step, error.tensor], [1, path]);
+    assert(error.message.includes("must be finite: seed=5, step=1"), error.message);
+    await broken.close();
   }));
 
 Deno.test("Trainer names a weight that is not a number", () =>
