@@ -1,3 +1,5 @@
+import type { Tokenizer } from "./tokenizer.ts";
+
 /** Tokens and targets of some windows, row-major `[batch, length]`. */
 export interface TokenBatch {
   /** What the model reads. */
@@ -86,6 +88,8 @@ export interface Dataset {
   readonly kind: "language" | "problems";
   /** SHA-256 of what determines its content: version of a task, or text and tokenizer. */
   readonly digest: string;
+  /** Of text: what cuts it into tokens; a model folder keeps it. */
+  readonly tokenizer?: Tokenizer;
   /**
    * Gives tokens and targets of an update: a pure function of the place.
    *
@@ -105,7 +109,7 @@ export interface Dataset {
    * window. Only data with a known floor have it.
    */
   floorsOf?(windows: TokenBatch & { readonly length: number }): Float64Array;
-  /** Gives the rows of a table of floors for held-out windows. Only data with a known floor have it. */
+  /** Gives the losses of known predictors on held-out windows, the best one last of text. */
   floorRows?(size: HeldOutSize): readonly FloorRow[];
   /** Gives source and target of problems apart, for encoders; only tasks that have them do. */
   pairs?(at: TrainPlace | HeldOutSize): readonly SourceTarget[];

@@ -5,6 +5,7 @@ import { createStream } from "../random/stream.ts";
 import { wordSource } from "../random/word_source.ts";
 import type { Dataset, HeldOut, HeldOutSize } from "./dataset.ts";
 import { type SplitName, type SplitShares, splitText } from "./split_text.ts";
+import { textFloorRows } from "./text_floors.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 import { heldOutStarts, requireWindow } from "./windows.ts";
 
@@ -51,6 +52,7 @@ export function textDataset({ name, bytes, tokenizer, shares }: TextSource): Tex
     validation: tokenizer.encode(text.validation),
     test: tokenizer.encode(text.test),
   };
+  const heldOut = (size: HeldOutSize) => heldOutText(name, parts, tokenizer, size);
   const textDigest = sha256Hex(bytes);
   const { train, validation, test } = shares;
   const content = { train, validation, test, text: textDigest, tokenizer: tokenizer.digest };
@@ -70,7 +72,12 @@ export function textDataset({ name, bytes, tokenizer, shares }: TextSource): Tex
       const starts = Array.from({ length: batch }, () => integerBelow(words, count));
       return cutWindows(parts.train, starts, length);
     },
-    heldOut: (size) => heldOutText(name, parts, tokenizer, size),
+    heldOut,
+    floorRows(size) {
+      const { train } = parts;
+      const all = { tokens: train.subarray(0, -1), targets: train.subarray(1) };
+      return textFloorRows([all], heldOut(size), tokenizer.vocabulary);
+    },
   };
 }
 

@@ -99,7 +99,9 @@ async function receive(
   }
 }
 
-/** Says in one line what an error says. */
+/** Says in one line what an error says, and what caused it where it says so. */
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message.split("\n")[0] : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const [line] = error.message.split("\n");
+  return error.cause instanceof Error ? `${line}: ${reasonOf(error.cause)}` : line;
 }

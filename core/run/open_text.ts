@@ -1,8 +1,12 @@
+import { sha256Hex } from "../base/sha256.ts";
 import { byteTokenizer } from "../data/create_tokenizer.ts";
 import { DEFAULT_SHARES, FILE_SOURCE, PINNED_CORPORA, type PinnedCorpus } from "../data/corpora.ts";
 import type { DataSettings } from "../data/data_settings.ts";
-import { splitText } from "../data/split_text.ts";
-import { type TextDataset, textDataset } from "../data/text_dataset.ts";
+import type { Dataset } from "../data/dataset.ts";
+import { lineDataset } from "../data/line_dataset.ts";
+import { splitLines } from "../data/split_lines.ts";
+import { type SplitShares, splitText } from "../data/split_text.ts";
+import { textDataset } from "../data/text_dataset.ts";
 import { type TokenizerSettings, tokenizerSettings } from "../data/text_settings.ts";
 import type { Tokenizer } from "../data/tokenizer.ts";
 import { trainBpeTokenizer } from "../data/train_bpe_tokenizer.ts";
@@ -23,14 +27,32 @@ import { readTextFile } from "./read_text_file.ts";
 export async function openText(
   settings: DataSettings,
   options: CorpusOptions,
-): Promise<TextDataset> {
+): Promise<Dataset> {
   const kind = tokenizerSettings(settings);
   const { name, source } = settings;
   const corpus = pinnedCorpus(source);
   const bytes = await textBytes(source, options);
+  if (corpus?.isLines) return openLines(name, source, { bytes, kind, shares: corpus.shares });
   const shares = corpus?.shares ?? DEFAULT_SHARES;
   const tokenizer = makeTokenizer(kind, bytes, { source, train: splitText(bytes, shares).train });
   return textDataset({ name, bytes, tokenizer, shares });
+}
+
+/** Makes a dataset of lines; only lines are cut, so the end of a line is no character. */
+function openLines(
+  name: string,
+  source: string,
+  { bytes, kind, shares }: {
+    readonly bytes: Uint8Array;
+    readonly kind: TokenizerSettings;
+    readonly shares: SplitShares;
+  },
+): Dataset {
+  const lines = splitLines(bytes, shares);
+  const train = joinLines(lines.train, "\n");
+  const all = joinLines([...lines.train, ...lines.validation, ...lines.test], "");
+  const tokenizer = makeTokenizer(kind, all, { source, train });
+  return lineDataset({ name, textDigest: sha256Hex(bytes), lines, tokenizer });
 }
 
 /** Finds the text of a source in the pinned ones. */
@@ -55,4 +77,16 @@ function makeTokenizer(
     return trainBpeTokenizer(train, { vocabulary: settings.vocabulary, source });
   }
   return settings.kind === "byte" ? byteTokenizer() : trainCharTokenizer(bytes, source);
+}
+
+function joinLines(lines: readonly Uint8Array[], between: string): Uint8Array {
+  const separator = new TextEncoder().encode(between);
+  const pieces = lines.flatMap((line) => [line, separator]);
+  const bytes = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
 }

@@ -19,6 +19,37 @@ Deno.test("openDataset() opens deno-types by characters, without network", async
   assert(bytes! >= 64 * 1_024);
 });
 
+Deno.test("openDataset() cuts deno-types into tokens of more bytes", async () => {
+  const settings = {
+    name: "types",
+    source: "deno-types",
+    tokenizer: "bpe",
+    vocabulary: 300,
+  } as const;
+  const data = await openDataset(settings, { places: {} });
+  assertEquals(data.vocabulary, 300);
+  const { bytes, targets } = data.heldOut({ sequences: 8, length: 64 });
+  assert(bytes! > 1.2 * targets.length);
+  const losses = data.floorRows!({ sequences: 8, length: 64 }).map(({ nats }) => nats);
+  assertEquals(losses, losses.toSorted((a, b) => b - a)); // each row knows more than the one before
+});
+
+const dataFolder = Deno.env.get("ASSAY_DATA");
+
+Deno.test({
+  name: "openDataset() opens pinned texts from ASSAY_DATA",
+  ignore: dataFolder === undefined, // they are not part of the project
+  async fn() {
+    const options = { places: { dataFolder } };
+    const names = await openDataset({ name: "names", source: "names" }, options);
+    assertEquals(names.vocabulary, 28);
+    assertEquals(names.heldOut({ sequences: Infinity, length: 16 }).sequences, 3_200);
+    const text = await openDataset({ name: "text", source: "tiny-shakespeare" }, options);
+    assertEquals(text.vocabulary, 65); // nanoGPT's, and its 111,540 characters of validation
+    assertEquals(text.heldOut({ sequences: Infinity, length: 64 }).bytes, 111_540 - 52);
+  },
+});
+
 Deno.test("openDataset() opens a task", async () => {
   const data = await openDataset({ name: "markov", source: "in-context-markov" });
   assertEquals(data.name, "markov");
