@@ -1,5 +1,8 @@
 import { StoreError } from "../base/errors.ts";
 import { sha256Hex } from "../base/sha256.ts";
+import { readTokenizerJson } from "../data/read_tokenizer_json.ts";
+import type { Tokenizer } from "../data/tokenizer.ts";
+import { writeTokenizerJson } from "../data/write_tokenizer_json.ts";
 import type { DecoderSpec } from "../model/decoder_spec.ts";
 import {
   decodeWeights,
@@ -26,8 +29,8 @@ const LOG_BYTES = 12;
 export interface ModelFolder {
   readonly model: DecoderSpec;
   readonly weights: Weights;
-  /** Text of `tokenizer.json`, of a model that reads text. */
-  readonly tokenizer?: string;
+  /** Of a model that reads text. */
+  readonly tokenizer?: Tokenizer;
   /** How it was trained, of a model that was. */
   readonly trainedWith?: TrainedWith;
   /** File of the whole state of training, to go on from. */
@@ -43,7 +46,7 @@ export interface ModelFolder {
  * @param folder Path of the folder; new, or one that holds a model and nothing else.
  * @param content The model.
  * @param files File operations.
- * @throws {StoreError} If the folder holds other files.
+ * @throws {StoreError} If the folder holds other files, or the tokenizer has another vocabulary.
  * @throws {RangeError} If the weights are not those of the model.
  */
 export async function saveModelFolder(
@@ -53,7 +56,10 @@ export async function saveModelFolder(
 ): Promise<void> {
   const data = new Map<string, Uint8Array>([["model.safetensors", encodeWeights(model, weights)]]);
   const text = new TextEncoder();
-  if (tokenizer !== undefined) data.set("tokenizer.json", text.encode(tokenizer));
+  if (tokenizer !== undefined) {
+    requireVocabulary(model, tokenizer, folder);
+    data.set("tokenizer.json", text.encode(writeTokenizerJson(tokenizer)));
+  }
   if (trainingState !== undefined) data.set("training.safetensors", trainingState);
   const config: ModelConfig = {
     format: "assay-decoder",
@@ -76,6 +82,7 @@ export async function saveModelFolder(
  * @param options File operations; and whether the state of training is read too.
  * @throws {StoreError} If there is no model, or a file of it is missing or not as it was written.
  * @throws {ExperimentError} If its config breaks the format.
+ * @throws {DataError} If its tokenizer cannot be read.
  * @throws {RangeError} If its weights are damaged or not those of the model.
  */
 export async function loadModelFolder(
@@ -102,17 +109,32 @@ export async function loadModelFolder(
     return checked(path, await readAtMost(path, most, files), config.files[name]);
   };
   const weightsFile = await read("model.safetensors", largestWeightsFile(model));
-  const tokenizer = await read("tokenizer.json", MOST_TOKENIZER_BYTES);
+  const tokenizerFile = await read("tokenizer.json", MOST_TOKENIZER_BYTES);
+  const tokenizer = tokenizerFile && readTokenizer(tokenizerFile, `${at}/tokenizer.json`);
+  if (tokenizer !== undefined) requireVocabulary(model, tokenizer, at);
   const most = largestWeightsFile(model, TRAINING_COPIES) + LOG_BYTES * (training?.step ?? 0);
   const trainingState = withState ? await read("training.safetensors", most) : undefined;
   const path = `${at}/model.safetensors`;
   return {
     model,
     weights: decodeWeights(model, { bytes: weightsFile!, path }),
-    ...(tokenizer && { tokenizer: decodeText(tokenizer, `${at}/tokenizer.json`) }),
+    ...(tokenizer && { tokenizer }),
     ...(training && { trainedWith: training }),
     ...(trainingState && { trainingState }),
   };
+}
+
+function readTokenizer(bytes: Uint8Array, path: string): Tokenizer {
+  return readTokenizerJson(decodeText(bytes, path), path);
+}
+
+function requireVocabulary(model: DecoderSpec, tokenizer: Tokenizer, folder: string): void {
+  if (tokenizer.vocabulary === model.vocabulary) return;
+  throw new StoreError(
+    "Cannot use a model with a tokenizer as both must have the same vocabulary: " +
+      `folder=${folder}, model=${model.vocabulary}, tokenizer=${tokenizer.vocabulary}`,
+    { code: "conflict" },
+  );
 }
 
 /** Reads a file whole, unless it is larger than what it can be. */

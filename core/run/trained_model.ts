@@ -1,26 +1,27 @@
 import { StoreError } from "../base/errors.ts";
+import type { Dataset } from "../data/dataset.ts";
+import type { Tokenizer } from "../data/tokenizer.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "../train/checkpoint.ts";
 import type { Start } from "../train/initial_state.ts";
 import { weightsOf } from "../train/model_weights.ts";
 import { replicateState } from "../train/replicate_state.ts";
-import type { Trainer, TrainingSpec } from "../train/trainer.ts";
-import { trainingGraph } from "../train/training_graph.ts";
+import type { TrainingSpec } from "../train/trainer.ts";
+import { type TrainingGraph, trainingGraph } from "../train/training_graph.ts";
 import type { TrainingState } from "../train/training_state.ts";
 import { DENO_FILE_SYSTEM, type FileSystem } from "./file_system.ts";
-import type { TrainedWith } from "./model_config_schema.ts";
 import { loadModelFolder, saveModelFolder } from "./model_folder.ts";
 
-/** What is saved of a training run. */
-export interface TrainedModel {
-  readonly trainer: Trainer;
-  /** What the trainer was opened with: its seeds decide how training goes on. */
+/** What is saved of a training run: what `trainModel` was given and gives, or a `Trainer` has. */
+export interface TrainedRun {
+  readonly spec: TrainingSpec;
+  readonly training: TrainingGraph;
+  readonly state: TrainingState;
+  /** What training began with: its seeds decide how it goes on. */
   readonly start: Start;
-  /** Which of its replicates; the first where not given. */
+  /** Which of the replicates; the first where not given. */
   readonly replicate?: number;
-  /** Text of `tokenizer.json`, where the model reads text. */
-  readonly tokenizer?: string;
-  /** What it was trained on. */
-  readonly data?: TrainedWith["data"];
+  /** What it was trained on; the tokenizer, of data that are text. */
+  readonly data?: Pick<Dataset, "name" | "digest"> & { readonly tokenizer?: Tokenizer };
 }
 
 /** Training as a folder keeps it: enough to go on with equal bits. */
@@ -31,31 +32,30 @@ export interface StoredTraining {
 }
 
 /**
- * Waits for a trainer and saves one of its replicates as a model folder, with the state to go on.
+ * Saves one replicate of a training run as a model folder, with the state to go on from.
  *
  * @param folder Path of the folder; new, or one that holds a model and nothing else.
- * @param trained The trainer, and what it does not know.
+ * @param run What was trained, and how far it came.
  * @param files File operations.
  * @throws {StoreError} If the folder holds other files.
  */
 export async function saveTrainedModel(
   folder: string,
-  { trainer, start, replicate = 0, tokenizer, data }: TrainedModel,
+  { spec, training, state: all, start, replicate = 0, data }: TrainedRun,
   files: FileSystem = DENO_FILE_SYSTEM,
 ): Promise<void> {
-  const { spec, training } = trainer;
-  const state = replicateState(await trainer.state(), replicate);
+  const state = replicateState(all, replicate);
   const { experiment } = start;
   await saveModelFolder(folder, {
     model: spec.model,
     weights: weightsOf(training, state),
-    ...(tokenizer !== undefined && { tokenizer }),
+    ...(data?.tokenizer && { tokenizer: data.tokenizer }),
     trainedWith: {
       spec: spec.train,
       step: state.step,
       seed: start.seeds[replicate],
       ...(experiment !== undefined && { experiment }),
-      ...(data && { data }),
+      ...(data && { data: { name: data.name, digest: data.digest } }),
     },
     trainingState: encodeCheckpoint(training, spec, state),
   }, files);

@@ -1,5 +1,9 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { StoreError } from "../../../core/base/errors.ts";
+import { sha256Hex } from "../../../core/base/sha256.ts";
+import { byteTokenizer } from "../../../core/data/create_tokenizer.ts";
+import { trainCharTokenizer } from "../../../core/data/train_char_tokenizer.ts";
+import { writeTokenizerJson } from "../../../core/data/write_tokenizer_json.ts";
 import { DENO_FILE_SYSTEM } from "../../../core/run/file_system.ts";
 import {
   loadModelFolder,
@@ -14,10 +18,12 @@ import { withFolder } from "../../helpers/with_folder.ts";
 import { TINY } from "../../helpers/tiny_training.ts";
 
 const TRAINING = trainingGraph(TINY.model, TINY.train);
+/** As many characters as the tiny model has tokens. */
+const LETTERS = new TextEncoder().encode("abcdefghijklmnopqrstuvwxyz 12345");
 const model = (seed: number): ModelFolder => ({
   model: TINY.model,
   weights: weightsOf(TRAINING, initialState(TRAINING, { seeds: [seed] })),
-  tokenizer: '{"kind":"a tokenizer"}\n',
+  tokenizer: trainCharTokenizer(LETTERS),
 });
 
 async function bytesOf(folder: string): Promise<Record<string, Uint8Array>> {
@@ -31,7 +37,9 @@ Deno.test("a model folder comes back, and is the same bytes when written again",
   withFolder(async (root) => {
     await saveModelFolder(`${root}/a/`, model(1));
     const loaded = await loadModelFolder(`${root}/a`);
-    assertEquals(loaded, model(1));
+    assertEquals(loaded.model, TINY.model);
+    assertEquals(loaded.weights, model(1).weights);
+    assertEquals(loaded.tokenizer?.digest, model(1).tokenizer?.digest);
     await saveModelFolder(`${root}/b`, loaded);
     assertEquals(await bytesOf(`${root}/b`), await bytesOf(`${root}/a`));
     assertEquals(Object.keys(await bytesOf(`${root}/a`)), [
@@ -97,18 +105,72 @@ Deno.test("loadModelFolder() says what is missing or damaged", () =>
     );
   }));
 
-Deno.test("loadModelFolder() refuses a file that lies, even where its hash is right", () =>
+/** Puts other content into a file of a model, and its hash into the config. */
+async function forge(folder: string, name: string, content: Uint8Array): Promise<void> {
+  const path = `${folder}/${name}`;
+  const before = sha256Hex(await Deno.readFile(path));
+  const config = await Deno.readTextFile(`${folder}/config.json`);
+  await Deno.writeFile(path, content);
+  const changed = config.replace(before, sha256Hex(content));
+  await Deno.writeTextFile(`${folder}/config.json`, changed);
+}
+
+Deno.test("loadModelFolder() refuses weights that lie, even where their hash is right", () =>
   withFolder(async (root) => {
     const folder = `${root}/model`;
     await saveModelFolder(folder, model(1));
+    const good = await Deno.readFile(`${folder}/model.safetensors`);
+    const size = Number(new DataView(good.buffer).getBigUint64(0, true));
+    const lie = (change: (bytes: Uint8Array) => Uint8Array) => change(good.slice());
+    const header = (from: string, to: string) =>
+      lie((bytes) => {
+        const text = new TextDecoder().decode(bytes.subarray(8, 8 + size));
+        const changed = text.replace(from, to);
+        assert(changed !== text && changed.length === text.length, from);
+        bytes.set(new TextEncoder().encode(changed), 8);
+        return bytes;
+      });
+    const length = (value: bigint) =>
+      lie((bytes) => {
+        new DataView(bytes.buffer).setBigUint64(0, value, true);
+        return bytes;
+      });
+    const cases: readonly (readonly [Uint8Array, string])[] = [
+      [lie((bytes) => bytes.subarray(0, 1000)), "its header must lie inside the file"],
+      [lie((bytes) => bytes.subarray(0, -4)), "the file must be as long as its header says"],
+      [lie(() => new Uint8Array(0)), "a file must begin with the length of its header"],
+      [length(2n ** 62n), "its header must lie inside the file"],
+      [length(BigInt(size) + 8n), "its header must be a JSON object"],
+      [header('"F32"', '"F16"'), "tensors must be F32"],
+      [header("[32,32]", "[32,31]"), "offsets must span the elements of a shape"],
+      [header("[0,4096]", "[4,4100]".padEnd(8)), "data must have no gaps and overlaps"],
+      [header("[32,32]", "[16,64]"), "of another shape=embedding.token [16, 64]"],
+      [header('"norm.gain"', '"norm.gaim"'), "missing=norm.gain; unexpected=norm.gaim"],
+    ];
+    for (const [bytes, message] of cases) {
+      await forge(folder, "model.safetensors", bytes);
+      await assertRejects(() => loadModelFolder(folder), RangeError, message);
+    }
+    await forge(folder, "model.safetensors", good);
     const config = await Deno.readTextFile(`${folder}/config.json`);
-    await Deno.writeTextFile(
-      `${folder}/config.json`,
-      config.replace('"vocabulary": 32', '"vocabulary": 31'),
-    );
+    const other = config.replace('"hidden": 64', '"hidden": 63');
+    await Deno.writeTextFile(`${folder}/config.json`, other);
     await assertRejects(
       () => loadModelFolder(folder),
       RangeError,
-      "of another shape=embedding.token [32, 32] (expected [31, 32])",
+      "of another shape=blocks.0.feedForward.in.weight [32, 64] (expected [32, 63])",
     );
+  }));
+
+Deno.test("a tokenizer with another vocabulary than the model is refused, saved or loaded", () =>
+  withFolder(async (root) => {
+    const folder = `${root}/model`;
+    const message = "Cannot use a model with a tokenizer as both must have the same vocabulary: " +
+      `folder=${folder}, model=32, tokenizer=256`;
+    const other = { ...model(1), tokenizer: byteTokenizer() };
+    await assertRejects(() => saveModelFolder(folder, other), StoreError, message);
+    await saveModelFolder(folder, model(1));
+    const bytes = new TextEncoder().encode(writeTokenizerJson(byteTokenizer()));
+    await forge(folder, "tokenizer.json", bytes);
+    await assertRejects(() => loadModelFolder(folder), StoreError, message);
   }));
