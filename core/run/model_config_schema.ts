@@ -121,6 +121,7 @@ const train: z.ZodType<TrainSpec> = z.strictObject(
   {
     batch: count,
     length: count,
+    accumulate: count.optional(),
     optimizer,
     schedule,
     decays: z.enum(["matrices", "all"]),

@@ -3,6 +3,7 @@ import { ExperimentError } from "../../../core/base/errors.ts";
 import type { DecoderSpec } from "../../../core/model/decoder_spec.ts";
 import { decodeModelConfig, encodeModelConfig } from "../../../core/run/model_config.ts";
 import type { ModelConfig } from "../../../core/run/model_config_schema.ts";
+import type { TrainSpec } from "../../../core/train/train_spec.ts";
 import { TINY } from "../../helpers/tiny_training.ts";
 
 const CONFIG: ModelConfig = {
@@ -36,7 +37,11 @@ Deno.test("a config holds every setting of a model", () => {
       ...{ position, normFraction: 0.5, causal: true, qkNorm: false, residual: false },
       ...{ logitActivation: "relu", embeddingDeviation: 1, scaledInit: false },
     };
-    const config = { ...CONFIG, model };
+    const train: Required<TrainSpec> = {
+      ...TINY.train,
+      ...{ clipNorm: 1, accumulate: 3, logCapacity: 9 },
+    };
+    const config = { ...CONFIG, model, training: { spec: train, step: 0, seed: 0 } };
     assertEquals(decodeModelConfig(encodeModelConfig(config, path), path), config);
   }
 });
