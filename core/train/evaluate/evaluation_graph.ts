@@ -48,3 +48,18 @@ export function evaluationGraph(
 export function reachOf({ position, context }: DecoderSpec): number {
   return position.kind === "learned" ? context : Infinity;
 }
+
+/** Splits lengths into those that a model can read, ascending, and notes about the others. */
+export function readableLengths(
+  model: DecoderSpec,
+  lengths: readonly number[],
+): { readonly readable: readonly number[]; readonly notes: readonly string[] } {
+  const reach = reachOf(model);
+  const ascending = [...new Set(lengths)].sort((a, b) => a - b);
+  return {
+    readable: ascending.filter((length) => length <= reach),
+    notes: ascending.filter((length) => length > reach).map((length) =>
+      `length ${length} left out as the table of positions has ${reach} rows`
+    ),
+  };
+}

@@ -10,15 +10,15 @@ import type { Measurement } from "./measurement.ts";
  *
  * @param heldOut The data.
  * @param result What the model made of them.
- * @param step Updates before.
+ * @param place Updates before, and what the split is called.
  */
 export function heldOutMeasurements(
   { targets, floors, bytes }: HeldOut,
   { losses, hits }: WindowLosses,
-  step: number,
+  { step, split = "held-out" }: { readonly step: number; readonly split?: string },
 ): Measurement[] {
   const row = (metric: string, value: number, unit: string) => (
-    { split: "held-out", metric, step, value, unit }
+    { split, metric, step, value, unit }
   );
   const { mean: loss, count } = meanOverTargets(losses, targets);
   const rows = [row("loss", loss, "nat"), row("perplexity", exp64(loss), "")];

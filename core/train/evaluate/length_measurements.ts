@@ -1,18 +1,21 @@
 import type { Dataset } from "../../data/dataset.ts";
 import type { Device } from "../../device/device.ts";
-import { type EvaluatedModel, reachOf } from "./evaluation_graph.ts";
+import type { EvaluatedModel } from "./evaluation_graph.ts";
 import { Evaluator, type ParameterWords } from "./evaluator.ts";
-import { type FixAt, fixedModel, whyNotFixed } from "./fixed_model.ts";
+import { fixedModel } from "./fixed_model.ts";
 import { headroom, type LossAtLength } from "./headroom.ts";
-import type { LengthMetric, LengthPlan } from "./length_plan.ts";
+import { type LengthMeasure, lengthMeasures } from "./length_measures.ts";
+import type { LengthPlan } from "./length_plan.ts";
 import { meanOverTargets } from "./mean_over_targets.ts";
 import type { Measurement } from "./measurement.ts";
-import { sameTargetWindows, segmentWindows, slidingWindows, type Windows } from "./windows.ts";
+import type { Windows } from "./windows.ts";
 
 /** What is evaluated, and on what. */
 export interface LengthSubject {
   readonly device: Device;
   readonly evaluated: EvaluatedModel;
+  /** That of the model as it is. */
+  readonly evaluator: Evaluator;
   /** Runs side by side, each with parameters of its own. */
   readonly replicates: number;
   readonly parameters: ParameterWords;
@@ -21,7 +24,7 @@ export interface LengthSubject {
   readonly whole: Windows;
   /** Updates before. */
   readonly step: number;
-  /** Awaited before each length; rejects to end the work. */
+  /** Awaited before each measurement; rejects to end the work. */
   readonly pause: () => Promise<void>;
 }
 
@@ -36,84 +39,53 @@ export interface LengthMeasurements {
  *
  * Splits are called `<metric>/<length>`, with a fix `same-target/<length>/<fix>`; where data have a
  * floor, the excess is over what the optimal predictor makes of the same windows. A length that the
- * model cannot read and a fix that it cannot take are left out and noted.
+ * model cannot read and a fix that it cannot take are left out and noted. `headroom`, and
+ * `headroom/<fix>`, tell how far the same-target loss stays low.
  */
 export async function lengthMeasurements(
   subject: LengthSubject,
   plan: LengthPlan,
 ): Promise<LengthMeasurements> {
-  const { evaluated: { model }, step } = subject;
-  const { trained } = plan;
-  const lengths = [...new Set([...plan.lengths, trained])].sort((a, b) => a - b);
-  const scored = Math.min(plan.scored, lengths[0]);
-  const reach = reachOf(model);
-  const notes = lengths.filter((length) => length > reach).map((length) =>
-    `length ${length} left out as the table of positions has ${reach} rows`
-  );
+  const { evaluated, whole, data, step } = subject;
+  const { measures, notes } = lengthMeasures(evaluated.model, plan);
   const rows: Measurement[][] = Array.from({ length: subject.replicates }, () => []);
-  const push = (r: number, split: string, metric: string, value: number, unit = "nat") =>
-    rows[r].push({ split, metric, step, value, unit });
-  const measure = async (split: string, windows: Windows, fix?: FixAt) => {
+  const losses: Map<LengthMeasure, number>[] = rows.map(() => new Map());
+  for (const measure of measures) {
     await subject.pause();
-    const floors = subject.data.floorsOf?.(windows);
-    const results = await meanLosses(subject, windows, fix);
-    results.forEach((loss, r) => {
-      push(r, split, "loss", loss);
+    const { split } = measure;
+    const windows = measure.windowsOf(whole);
+    const floors = data.floorsOf?.(windows);
+    const found = await meanLosses(subject, measure, windows);
+    found.forEach((value, r) => {
+      losses[r].set(measure, value);
+      rows[r].push({ split, metric: "loss", step, value, unit: "nat" });
       if (floors === undefined) return;
-      push(r, split, "excess", loss - meanOfScored(floors, windows));
+      const excess = value - meanOfScored(floors, windows);
+      rows[r].push({ split, metric: "excess", step, value: excess, unit: "nat" });
     });
-    return results;
-  };
-  /** Says how far the same-target losses of some splits stay low. */
-  const pushHeadroom = (split: string, losses: readonly (readonly LossAtLength[])[]) =>
-    losses.forEach((list, r) => push(r, split, "tokens", headroom(list, trained)!, "token"));
-
-  for (const metric of plan.metrics) {
-    const losses: LossAtLength[][] = rows.map(() => []);
-    for (const length of lengths.filter((each) => each <= reach)) {
-      const windows = windowsOf(subject.whole, metric, { length, scored, stride: plan.stride });
-      const found = await measure(`${metric}/${length}`, windows);
-      found.forEach((loss, r) => losses[r].push({ length, loss }));
-    }
-    if (metric !== "same-target" || trained > reach) continue;
-    pushHeadroom("headroom", losses);
-    for (const fix of plan.fixes) {
-      const why = whyNotFixed(model, fix);
-      if (why !== undefined) {
-        notes.push(`fix ${fix} left out as ${why}`);
-        continue;
-      }
-      const fixed = losses.map((list) => list.filter(({ length }) => length <= trained));
-      for (const length of lengths.filter((each) => each > trained)) {
-        // Truncation reads no more tokens than training did.
-        const windows = sameTargetWindows(subject.whole, {
-          length: fix === "truncate" ? trained : length,
-          scored,
-        });
-        const at = { fix, length, trained };
-        const found = await measure(`same-target/${length}/${fix}`, windows, at);
-        found.forEach((loss, r) => fixed[r].push({ length, loss }));
-      }
-      pushHeadroom(`headroom/${fix}`, fixed);
-    }
   }
+  losses.forEach((list, r) => rows[r].push(...headrooms(list, plan.trained, step)));
   return { rows, notes };
 }
 
 /** Mean loss of each replicate. */
 async function meanLosses(
-  { device, evaluated, replicates, parameters }: LengthSubject,
+  { device, evaluated, evaluator, replicates, parameters }: LengthSubject,
+  { fix }: LengthMeasure,
   windows: Windows,
-  fix?: FixAt,
 ): Promise<number[]> {
-  const model = fix === undefined ? evaluated.model : fixedModel(evaluated.model, fix);
-  const evaluator = new Evaluator(device, { ...evaluated, model }, { replicates });
+  if (fix === undefined) return meansOf(await evaluator.losses(parameters, windows), windows);
+  const model = fixedModel(evaluated.model, fix);
+  const fixed = new Evaluator(device, { ...evaluated, model }, { replicates });
   try {
-    const results = await evaluator.losses(parameters, windows);
-    return results.map(({ losses }) => meanOfScored(losses, windows));
+    return meansOf(await fixed.losses(parameters, windows), windows);
   } finally {
-    await evaluator.close();
+    await fixed.close();
   }
+}
+
+function meansOf(results: readonly { readonly losses: Float32Array }[], windows: Windows) {
+  return results.map(({ losses }) => meanOfScored(losses, windows));
 }
 
 function meanOfScored(values: ArrayLike<number>, windows: Windows): number {
@@ -121,25 +93,17 @@ function meanOfScored(values: ArrayLike<number>, windows: Windows): number {
   return meanOverTargets(values, targets, (i) => i % length >= length - scored).mean;
 }
 
-function windowsOf(
-  whole: Windows,
-  metric: LengthMetric,
-  { length, scored, stride }: {
-    readonly length: number;
-    readonly scored: number;
-    readonly stride: number;
-  },
-): Windows {
-  switch (metric) {
-    case "same-target":
-      return sameTargetWindows(whole, { length, scored });
-    case "non-overlapping":
-      return segmentWindows(whole, length);
-    case "sliding":
-      return slidingWindows(whole, { length, stride: Math.min(stride, length) });
-    default:
-      throw new RangeError(
-        `Cannot cut windows as the metric must be known: metric=${metric satisfies never}`,
-      );
-  }
+/** The headroom of the model as it is, and with each fix. */
+function headrooms(
+  losses: ReadonlyMap<LengthMeasure, number>,
+  trained: number,
+  step: number,
+): Measurement[] {
+  const all = [...losses].filter(([measure]) => measure.headroom !== undefined);
+  const base = all.filter(([{ fix, length }]) => fix === undefined && length <= trained);
+  return [...Map.groupBy(all, ([measure]) => measure.headroom!)].flatMap(([split, own]) => {
+    const list = [...base, ...own].map(([{ length }, loss]): LossAtLength => ({ length, loss }));
+    const value = headroom(list, trained);
+    return value === undefined ? [] : [{ split, metric: "tokens", step, value, unit: "token" }];
+  });
 }

@@ -1,10 +1,10 @@
 import type { Dataset, HeldOut } from "../../data/dataset.ts";
 import type { Device } from "../../device/device.ts";
-import { type EvaluatedModel, reachOf } from "./evaluation_graph.ts";
+import { type EvaluatedModel, reachOf, readableLengths } from "./evaluation_graph.ts";
 import { checkEvaluationPlan, type EvaluationPlan } from "./evaluation_plan.ts";
 import { Evaluator, type ParameterWords } from "./evaluator.ts";
 import { heldOutMeasurements } from "./held_out_measurements.ts";
-import { lengthMeasurements } from "./length_measurements.ts";
+import { type LengthMeasurements, lengthMeasurements } from "./length_measurements.ts";
 import type { Measurement } from "./measurement.ts";
 import { positionMeasurements } from "./position_measurements.ts";
 import type { Windows } from "./windows.ts";
@@ -51,26 +51,40 @@ export class ModelEvaluation {
     this.#heldOut = data.heldOut({ sequences, length: trained });
   }
 
-  /** Measures loss, perplexity, excess and accuracy. */
-  async heldOut({ parameters, step }: EvaluatedPlace): Promise<ReplicateMeasurements> {
+  /** Measures loss, perplexity, excess and accuracy on sequences as long as those of training. */
+  heldOut(place: EvaluatedPlace): Promise<ReplicateMeasurements> {
+    return this.#measure(this.#heldOut, place, "held-out");
+  }
+
+  async #measure(
+    heldOut: HeldOut,
+    { parameters, step }: EvaluatedPlace,
+    split: string,
+  ): Promise<ReplicateMeasurements> {
     const hits = this.#subject.data.kind === "problems";
-    const results = await this.#evaluator.losses(parameters, windowsOf(this.#heldOut), { hits });
-    return results.map((result) => heldOutMeasurements(this.#heldOut, result, step));
+    const results = await this.#evaluator.losses(parameters, windowsOf(heldOut), { hits });
+    return results.map((result) => heldOutMeasurements(heldOut, result, { step, split }));
   }
 
   /**
-   * Measures the loss by position in the longest windows, and at every length.
+   * Measures the trained model at every length: language by position and by each metric, problems
+   * by problems of that length, `problems/<length>`.
    *
    * @param place Weights and updates.
    * @param pause Awaited between two measurements; rejects to end the work.
    * @returns Measurements of each replicate, and what was left out.
    */
-  async byLength(
+  byLength(place: EvaluatedPlace, pause: () => Promise<void>): Promise<LengthMeasurements> {
+    return this.#subject.data.kind === "language"
+      ? this.#language(place, pause)
+      : this.#problems(place, pause);
+  }
+
+  async #language(
     { parameters, step }: EvaluatedPlace,
     pause: () => Promise<void>,
-  ): Promise<{ readonly rows: ReplicateMeasurements; readonly notes: readonly string[] }> {
+  ): Promise<LengthMeasurements> {
     const { plan, data, trained, evaluated, replicates } = this.#subject;
-    if (data.kind !== "language") return { rows: [], notes: [] };
     const longest = Math.max(trained, ...plan.lengths);
     const whole = longest === trained
       ? this.#heldOut
@@ -88,7 +102,7 @@ export class ModelEvaluation {
     const lengths = await lengthMeasurements(
       {
         ...{ device: this.#device, evaluated, replicates, parameters, data, step, pause },
-        whole: windows,
+        ...{ evaluator: this.#evaluator, whole: windows },
       },
       { ...plan, trained },
     );
@@ -96,6 +110,20 @@ export class ModelEvaluation {
       rows: lengths.rows.map((rows, r) => [...positions[r] ?? [], ...rows]),
       notes: [...notes, ...lengths.notes],
     };
+  }
+
+  async #problems(place: EvaluatedPlace, pause: () => Promise<void>): Promise<LengthMeasurements> {
+    const { plan: { lengths, sequences }, data, trained, evaluated, replicates } = this.#subject;
+    const rows: Measurement[][] = Array.from({ length: replicates }, () => []);
+    const others = lengths.filter((length) => length !== trained);
+    const { readable, notes } = readableLengths(evaluated.model, others);
+    for (const length of readable) {
+      await pause();
+      const heldOut = data.heldOut({ sequences, length });
+      const found = await this.#measure(heldOut, place, `problems/${length}`);
+      found.forEach((list, r) => rows[r].push(...list));
+    }
+    return { rows, notes };
   }
 
   /** Gives all buffers back. */

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { Device } from "../../../core/device/device.ts";
 import type { EvaluationPlan } from "../../../core/train/evaluate/evaluation_plan.ts";
 import { type ModelRun, trainModel } from "../../../core/train/train_model.ts";
+import { createTaskDataset } from "../../../core/data/tasks/task_dataset.ts";
 import { withWebgpu } from "../../helpers/devices.ts";
 import { onCpu } from "../../helpers/on_cpu.ts";
 import { TINY_MODEL_RUN, TINY_PLAN, TINY_SPEC } from "../../helpers/tiny_model_run.ts";
@@ -169,4 +170,19 @@ Deno.test("trainModel() ends where its progress is rejected", () =>
     const reason = new DOMException("stopped", "AbortError");
     const onProgress = (step: number) => step === 3 ? Promise.reject(reason) : undefined;
     await assertRejects(() => train(device, { onProgress }), DOMException, "stopped");
+  }));
+
+Deno.test("trainModel() measures problems by whole problems of each length, with accuracy", () =>
+  onCpu(async (device) => {
+    const data = createTaskDataset({ name: "copy", source: "copy", symbols: 2 });
+    const { vocabulary } = data;
+    const spec = { ...TINY_SPEC, model: { ...TINY_SPEC.model, vocabulary } };
+    const plan: EvaluationPlan = { ...EVERYTHING, every: undefined, lengths: [16, 32] };
+    const { rows } = await train(device, { data, spec, plan });
+    for (const split of ["held-out", "problems/32"]) {
+      const accuracy = valueOf(rows, split, "accuracy") as number;
+      assert(accuracy >= 0 && accuracy <= 1, `${accuracy}`);
+      assertEquals(valueOf(rows, split, "floor"), 0);
+    }
+    assertEquals(rows.filter(({ split }) => split.startsWith("same-target")), []);
   }));

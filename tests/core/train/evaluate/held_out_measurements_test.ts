@@ -12,7 +12,7 @@ const HELD_OUT = {
 const RESULT = { losses: Float32Array.of(1, 9, 0.5, 1.5), hits: Uint8Array.of(1, 1, 0, 1) };
 
 Deno.test("heldOutMeasurements() takes means over the targets that are scored", () => {
-  const rows = heldOutMeasurements({ ...HELD_OUT, bytes: 6 }, RESULT, 7);
+  const rows = heldOutMeasurements({ ...HELD_OUT, bytes: 6 }, RESULT, { step: 7 });
   assertEquals(rows.map(({ metric, unit }) => `${metric} ${unit}`), [
     ...["loss nat", "perplexity ", "bits_per_byte bit", "floor nat", "excess nat", "accuracy "],
   ]);
@@ -25,6 +25,8 @@ Deno.test("heldOutMeasurements() takes means over the targets that are scored", 
 
 Deno.test("heldOutMeasurements() leaves out what the data do not have", () => {
   const { floors: _, ...plain } = HELD_OUT;
-  const rows = heldOutMeasurements(plain, { ...RESULT, hits: new Uint8Array(0) }, 7);
+  const rows = heldOutMeasurements(plain, { ...RESULT, hits: new Uint8Array(0) }, {
+    step: 7,
+  });
   assertEquals(rows.map(({ metric }) => metric), ["loss", "perplexity"]);
 });
