@@ -28,7 +28,8 @@ export function selectRecords(
   const chosen = new Map<string, CellRecord>();
   for (const record of records) {
     const before = chosen.get(record.cell);
-    if (before?.status === "ok" && (isFinished(before) || !isFinished(record))) continue;
+    const isKept = before?.status === "ok" && !isFinished(record);
+    if (before !== undefined && (isFinished(before) || isKept)) continue;
     chosen.set(record.cell, record);
   }
   return cells.map((cell) => ({ cell, record: chosen.get(cell.hash) }));

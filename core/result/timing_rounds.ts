@@ -21,10 +21,13 @@ export function timingRounds({ samples = [] }: CellRecord): number {
 /**
  * Says whether a record is what a run would make now: finished, and timed in as many rounds a block.
  *
+ * A training that diverged is finished: it would diverge again.
+ *
  * @param record Record of a cell.
  * @returns Whether its cell need not be run again.
  */
 export function isFinished(record: CellRecord): boolean {
+  if (record.status === "diverged") return record.config.kind === "training";
   if (record.status !== "ok") return false;
   return record.config.kind !== "timing" || timingRounds(record) === ROUNDS_PER_BLOCK;
 }

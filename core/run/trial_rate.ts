@@ -1,0 +1,44 @@
+import type { Cell } from "../experiment/cell.ts";
+import type { TrainingCellConfig } from "../experiment/model_cell.ts";
+import { trialCells } from "../experiment/training_cells.ts";
+import { type CellRecord, metricNumber } from "../result/cell_record.ts";
+import { chooseRate, type RateChoice } from "../train/choose_rate.ts";
+
+/** Gives the record of a finished trial; makes it where there is none. */
+export type TrialSource = (trial: Cell) => Promise<CellRecord>;
+
+/**
+ * Chooses the learning rate of a cell by its trials: the least mean held-out loss.
+ *
+ * @param config A main cell.
+ * @param recordOf Gives the record of each trial.
+ * @returns The choice; undefined where the cell has one rate only.
+ * @throws {Error} If a trial failed, so that nothing can be chosen.
+ */
+export async function trialRate(
+  config: TrainingCellConfig,
+  recordOf: TrialSource,
+): Promise<RateChoice | undefined> {
+  if (config.trial === undefined) return undefined;
+  const trials = [];
+  for (const cell of trialCells(config)) {
+    const record = await recordOf(cell);
+    if (record.status === "failed") {
+      throw new Error(
+        `Cannot choose a learning rate as every trial must end: cell=${cell.id}, ` +
+          `reason="${record.reason}"`,
+      );
+    }
+    const { train: { learningRate: rate }, seed } = cell.config as TrainingCellConfig;
+    trials.push({ rate, seed, loss: finalLoss(record) });
+  }
+  return chooseRate(trials);
+}
+
+/** The held-out loss at the end; undefined where the trial diverged. */
+function finalLoss({ status, metrics }: CellRecord): number | undefined {
+  if (status === "diverged") return undefined;
+  const found = metrics.findLast(({ split, metric }) => split === "held-out" && metric === "loss");
+  const loss = found === undefined ? NaN : metricNumber(found.value);
+  return Number.isFinite(loss) ? loss : undefined;
+}
