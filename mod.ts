@@ -46,6 +46,7 @@ export type {
 } from "./core/model/model_settings.ts";
 export type { TrainSettings } from "./core/train/train_settings.ts";
 export type { Arm, Experiment, Profile } from "./core/experiment/experiment.ts";
+export type { PublishedTable } from "./core/experiment/published_table.ts";
 export type { PositionCheckName } from "./core/experiment/position_checks.ts";
 export type {
   EvaluationSettings,

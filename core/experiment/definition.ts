@@ -8,13 +8,14 @@ import type {
   ValueRule,
 } from "./training_rules.ts";
 import type { Experiment, Profile } from "./experiment.ts";
+import type { PublishedTable } from "./published_table.ts";
 import type { ModelSettings } from "../model/model_settings.ts";
 import type { TrainSettings } from "../train/train_settings.ts";
 import type { GradientDefinition, TrainingDefinition } from "./training_definition.ts";
 
 /** What an experiment file holds: an {@link Experiment} in which defaults may be left out. */
 export interface ExperimentDefinition
-  extends Omit<Experiment, "profiles" | "claims" | "base" | "seeds" | BlockName> {
+  extends Omit<Experiment, "profiles" | "published" | "claims" | "base" | "seeds" | BlockName> {
   /** Settings that all arms share; each has a default. */
   readonly base?: BaseDefinition;
   /** Seeds of the replicates; by default 0 to 7. */
@@ -33,6 +34,8 @@ export interface ExperimentDefinition
   readonly profiles: {
     readonly [P in keyof Experiment["profiles"]]: Defaulted<Profile, "set">;
   };
+  /** Tables of others, shown beside what is measured here. */
+  readonly published?: readonly Defaulted<PublishedTable, "better" | "metric" | "split">[];
   /** What is claimed and how it is decided. */
   readonly claims: readonly ClaimDefinition[];
 }

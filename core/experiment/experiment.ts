@@ -1,6 +1,7 @@
 import type { ExperimentBase, PropertyBlock, TimingBlock } from "./blocks.ts";
 import type { ArmConfig } from "./cell.ts";
 import type { Claim } from "./claim.ts";
+import type { PublishedTable } from "./published_table.ts";
 import type { Settings } from "./settings.ts";
 import type { GradientBlock, ModelArm, PositionBlock, TrainingBlock } from "./training_blocks.ts";
 import type { ProfileName } from "./vocabulary.ts";
@@ -45,6 +46,8 @@ export interface Experiment {
   readonly profiles:
     & { readonly quick: Profile }
     & { readonly [P in Exclude<ProfileName, "quick">]?: Profile };
+  /** Tables of others, shown beside what is measured here. */
+  readonly published?: readonly PublishedTable[];
   /** What is claimed and how it is decided. */
   readonly claims: readonly Claim[];
 }

@@ -9,6 +9,7 @@ import { armsOfCheck, countCells, MAX_CELLS } from "./grid.ts";
 import { timingReferenceIssues } from "./reference_rules.ts";
 import { armsOfPositionCheck } from "./model_check_cells.ts";
 import { modelIssues } from "./model_rules.ts";
+import { publishedIssues } from "./published_table.ts";
 import type { Settings } from "./settings.ts";
 import { trainingBlockIssues } from "./training_block_rules.ts";
 import { trainingReferenceIssues } from "./training_reference_rules.ts";
@@ -51,6 +52,7 @@ export function ruleIssues(experiment: Experiment): readonly ExperimentIssue[] {
       });
     }
   }
+  issues.push(...publishedIssues(experiment.arms, experiment.published));
   return [...issues, ...claimIssues(experiment, settled)];
 }
 

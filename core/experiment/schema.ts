@@ -6,6 +6,7 @@ import type { Defaulted, ExperimentDefinition } from "./definition.ts";
 import type { Experiment, Profile } from "./experiment.ts";
 import { gradientSchema, positionSchema } from "./model_check_schemas.ts";
 import { propertySchema } from "./property_schema.ts";
+import { publishedTableSchema } from "./published_table.ts";
 import { nameTerm, type ObjectSchema, textTerm } from "./schema_terms.ts";
 import { settingsSchema } from "./settings_schema.ts";
 import { timingSchema } from "./timing_schema.ts";
@@ -38,6 +39,8 @@ export const experimentSchema: ObjectSchema<Experiment, ExperimentDefinition> = 
     cpu: profileSchema("A long run on a CPU: at most 2 h.").optional(),
     gpu: profileSchema("A long run on one large GPU: at most 30 min.").optional(),
   }).describe("Sizes of run that exist, by name."),
+  published: z.array(publishedTableSchema).max(16)
+    .describe("Tables of others, shown beside what is measured here.").optional(),
   claims: z.array(claimSchema).min(1).max(128)
     .describe("What is claimed and how it is decided."),
 }).describe("An experiment of Assay.");

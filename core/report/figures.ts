@@ -4,6 +4,7 @@ import type { Figure } from "./figure_spec.ts";
 import { levelFigure } from "./level_figure.ts";
 import { ratioFigure } from "./ratio_figure.ts";
 import { savingFigure } from "./saving_figure.ts";
+import { trainingFigures } from "./training/training_figures.ts";
 
 /**
  * Declares the figures of a report; nothing is drawn yet.
@@ -17,5 +18,6 @@ export function declareFigures(analysis: Analysis): readonly Figure[] {
     ratioFigure(analysis),
     bandwidthFigure(analysis),
     levelFigure(analysis),
+    ...trainingFigures(analysis),
   ].filter((figure) => figure !== undefined);
 }

@@ -77,7 +77,7 @@ const DECLINE: Readonly<Record<string, number>> = {
   t5: 0.12,
 };
 
-const FLOORS = { unigram: 1.98, bigram: 1.62, uniform: log64(8) } as const;
+const FLOORS = { bayes: 1.42, uniform: log64(8), unigram: 1.98, bigram: 1.62 } as const;
 const BAYES = 1.42;
 
 type Row = readonly [
@@ -111,7 +111,7 @@ function trainingMetrics(config: TrainingCellConfig, options: SyntheticTraining)
   ];
   if (isTask) {
     rows.push(
-      ...Object.entries(FLOORS).map(([name, value]): Row => ["", "data", name, value, "nat"]),
+      ...Object.entries(FLOORS).map(([name, value]): Row => ["", "floor", name, value, "nat"]),
     );
   }
   const every = evaluation.every ?? steps;

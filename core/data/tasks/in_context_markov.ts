@@ -1,4 +1,3 @@
-import { IGNORE_INDEX } from "../../../kernels/cross_entropy/ignore_index.ts";
 import { log64 } from "../../base/host_math.ts";
 import { integerBelow } from "../../random/integer_below.ts";
 import type { WordSource } from "../../random/word_source.ts";
@@ -61,11 +60,9 @@ function chainFloors({ tokens, targets }: TokenBatch, floors: Float64Array, stat
   const totals = new Uint32Array(states).fill(states);
   for (let t = 0; t < tokens.length; t++) {
     const symbol = tokens[t];
-    if (t > 0) {
-      counts[tokens[t - 1] * states + symbol]++;
-      totals[tokens[t - 1]]++;
-    }
-    if (targets[t] === IGNORE_INDEX) continue;
-    floors[t] = log64(totals[symbol] / counts[symbol * states + targets[t]]);
+    const place = symbol * states + targets[t];
+    floors[t] = log64(totals[symbol] / counts[place]);
+    counts[place]++;
+    totals[symbol]++;
   }
 }

@@ -1,4 +1,3 @@
-import { IGNORE_INDEX } from "../../../kernels/cross_entropy/ignore_index.ts";
 import { log64 } from "../../base/host_math.ts";
 import { integerBelow } from "../../random/integer_below.ts";
 import { uniform53 } from "../../random/uniform.ts";
@@ -89,7 +88,6 @@ function chainFloors({ tokens, targets }: TokenBatch, floors: Float64Array, tabl
   let context = 0;
   for (let t = 0; t < tokens.length; t++) {
     context = (context * table.symbols + tokens[t]) % table.contexts;
-    if (targets[t] === IGNORE_INDEX) continue;
     floors[t] = t + 1 < table.order
       ? log64(table.symbols)
       : lossOf(table.probability(context, targets[t]));

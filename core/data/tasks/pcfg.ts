@@ -1,4 +1,3 @@
-import { IGNORE_INDEX } from "../../../kernels/cross_entropy/ignore_index.ts";
 import type { WordSource } from "../../random/word_source.ts";
 import type { TokenBatch } from "../dataset.ts";
 import { sentenceSource } from "./acyclic_grammar.ts";
@@ -73,8 +72,8 @@ export const pcfg: TaskDefinition<typeof PARAMETERS> = {
           if (at.probabilityOf(tokens[t]) > 0) at.read(tokens[t]);
           else state = "impossible";
         }
+        if (state === "unknown") continue;
         const next = targets[t];
-        if (state === "unknown" || next === IGNORE_INDEX) continue;
         const probability = next === symbols ? at.endProbability : at.probabilityOf(next);
         // A sure word may round to a probability above 1.
         floors[t] = lossOf(state === "parsing" ? Math.min(1, probability) : 0);

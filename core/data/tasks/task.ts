@@ -28,8 +28,6 @@ export interface Task {
   /**
    * Computes the loss of the optimal predictor at each scored target of a window, in nats.
    *
-   * What was said before a target is known from the tokens: targets may be left unscored.
-   *
    * @param window Tokens and targets of one window.
    * @param floors Where to write them; 0 before.
    */

@@ -115,11 +115,9 @@ function channelFloors(
   let chance = first;
   for (let i = 0; i < length; i++) {
     const target = targets[length + i];
-    const isWrong = (symbol: number) => symbol !== clean[i];
-    if (target !== IGNORE_INDEX) {
-      const share = isWrong(target) ? chance / (channel.symbols - 1) : 1 - chance;
-      floors[length + i] = lossOf(share);
-    }
-    if (length + 1 + i < tokens.length) chance = after(isWrong(tokens[length + 1 + i]));
+    if (target === IGNORE_INDEX) continue;
+    const wrong = target !== clean[i];
+    floors[length + i] = lossOf(wrong ? chance / (channel.symbols - 1) : 1 - chance);
+    chance = after(wrong);
   }
 }

@@ -116,17 +116,11 @@ Deno.test("trainModel() records a loss above that of a guess by a nat, after the
   onCpu(async (device) => {
     const schedule = { kind: "constant", rate: 3, warmUp: 4 } as const;
     const spec = { ...TINY_SPEC, train: { ...TINY_SPEC.train, schedule } };
-    const steps: number[] = [];
-    const { rows, seeds, state } = await train(device, {
-      ...{ spec, steps: 100, plan: { ...TINY_PLAN, every: 10 } },
-      onProgress: (done) => void steps.push(done),
-    });
+    const { rows, seeds } = await train(device, { spec, plan: { ...TINY_PLAN, every: 2 } });
     const { step, why } = seeds[0].divergence!;
     assertEquals([why, valueOf(rows, "train", "diverged_at")], ["loss-too-high", step]);
     assert(step >= 4, `${step}`);
     assert(rows.every((row) => row.step <= step));
-    // Nothing is trained on when nobody learns any more.
-    assertEquals([state, steps.at(-1)], [undefined, 10]);
   }));
 
 Deno.test("trainModel() goes on with the seeds that did not diverge", () =>

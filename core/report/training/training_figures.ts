@@ -1,0 +1,47 @@
+import type { Analysis } from "../../result/analysis.ts";
+import type { TrainingSet } from "../../result/training/training_analysis.ts";
+import type { Figure } from "../figure_spec.ts";
+import { curveFigure } from "./curve_figure.ts";
+import { fixFigure } from "./fix_figure.ts";
+import { gradientFigure } from "./gradient_figure.ts";
+import { lengthFigure } from "./length_figure.ts";
+import { lossFigure } from "./loss_figure.ts";
+import { positionFigure } from "./position_figure.ts";
+
+/**
+ * Declares the figures about trainings and gradients.
+ *
+ * @param analysis Analysed results.
+ * @returns The figures that have data, in the order of the report.
+ */
+export function trainingFigures(
+  { training, claims }: Analysis,
+): readonly (Figure | undefined)[] {
+  if (training === undefined) return [];
+  const mains = training.sets.filter(({ isMain }) => isMain);
+  const figures = mains.flatMap((main) => {
+    const smaller = training.sets.filter(({ data, isMain }) => data === main.data && !isMain).at(
+      -1,
+    );
+    const margin = marginOf(main, claims);
+    return [
+      lossFigure({ main, ...(smaller && { smaller }), ...(margin && { margin }) }),
+      curveFigure(main),
+      lengthFigure(main),
+      fixFigure(main),
+      positionFigure(main),
+    ];
+  });
+  return [...figures, gradientFigure(training.gradients)];
+}
+
+/** The smallest margin of claims about the losses of a data set; undefined without such a claim. */
+function marginOf({ data }: TrainingSet, claims: Analysis["claims"]): number | undefined {
+  const margins = claims.flatMap(({ claim: { rule } }) =>
+    (rule.kind === "lower-loss" || rule.kind === "equal-loss") && rule.metric === "loss" &&
+      (rule.data ?? data) === data
+      ? [rule.margin]
+      : []
+  );
+  return margins.length === 0 ? undefined : Math.min(...margins);
+}
