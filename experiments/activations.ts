@@ -1,0 +1,72 @@
+import { defineExperiment } from "../mod.ts";
+const SHAZEER = "arXiv:2002.05202, Table 1: log-perplexity of T5-base on C4 at 65,536 steps";
+const TABLE = "ReLU 1.997, GELU 1.983, Swish 1.994, GLU 1.982, Bilinear 1.960, ReGLU 1.953, " +
+  "GEGLU 1.942, SwiGLU 1.944; deviation over 4 runs 0.003 to 0.010";
+const LATER = "At 524,288 steps ReLU 1.677, GELU 1.679, GEGLU 1.633, SwiGLU 1.636";
+const NARANG = "Narang 2021 (223 M): ReLU 1.838, GELU 1.838, GEGLU 1.792, SwiGLU 1.789, ELU 1.932";
+const GATED = { value: 0.041, unit: "nat", text: `${LATER}. ${NARANG}`, source: SHAZEER };
+const RELU = { value: 0.053, unit: "nat", text: TABLE, source: SHAZEER };
+const GELU = { value: 0.039, unit: "nat", text: TABLE, source: SHAZEER };
+const TIE = { value: 0.002, unit: "nat", text: TABLE, source: SHAZEER };
+const LOWER = { kind: "lower-loss", candidate: "swiglu", margin: 0.02 } as const;
+const BY_GATE = { // the same three functions, without a gate and as one
+  ...LOWER, baseline: ["relu", "gelu", "silu"], candidate: ["reglu", "geglu", "swiglu"],
+} as const;
+const TEXT = { data: "shakespeare", margin: 0.01 } as const;
+// deno-fmt-ignore -- tables: an arm on a line; claim, then rule
+export default defineExperiment({
+  name: "activations", version: 1, source: SHAZEER,
+  title: "Activations of the feed-forward layer, at equal parameters",
+  question: "Does SwiGLU lower the loss, and is it the gate or the function that does?",
+  arms: {
+    "relu": { model: { activation: "relu" } },
+    "leaky-relu": { model: { activation: "leaky-relu" } },
+    "gelu": { model: { activation: "gelu" } },
+    "gelu-erf": { model: { activation: "gelu-erf" } },
+    "silu": { model: { activation: "silu" } }, // Swish with beta 1
+    "elu": { model: { activation: "elu" } },
+    "glu": { model: { activation: "glu" } },
+    "bilinear": { model: { activation: "bilinear" } },
+    "reglu": { model: { activation: "reglu" } },
+    "geglu": { model: { activation: "geglu" } },
+    "swiglu": { model: { activation: "swiglu" } },
+    "relu-on-logits": { model: { activation: "relu", logitActivation: "relu" } }, // the control
+  },
+  // 2/3 of 96 and of 192 are whole: 2 x 96 d = 3 x 64 d, so all arms have equal parameters.
+  base: { model: { dModel: 32, dFf: 96 }, train: { batch: 16 } }, // 16 x 64 = 1,024 tokens
+  training: {
+    data: [{ name: "pcfg", source: "pcfg" }], // its floor is known
+    budgets: [75, 300], // 77 k and 307 k tokens
+    learningRates: [3e-3, 6e-3, 1.2e-2], trial: { steps: 75 },
+    duplicate: "swiglu", timing: { blocks: 30 },
+    controls: [{ arm: "relu-on-logits", baseline: "relu", minExcess: 0.02 }],
+  },
+  profiles: {
+    smoke: { cost: "≤ 30 s on two cores", set: { seeds: [0], "training.budgets": [4, 8],
+      "training.learningRates": [3e-3, 6e-3], "training.trial.steps": 2,
+      "training.timing.blocks": 2 } },
+    quick: { cost: "≤ 5 min on two cores" },
+    cpu: { cost: "≤ 2 h on two cores", set: { "model.dModel": 64, "model.dFf": 192,
+      "train.batch": 32, "training.budgets": [250, 1000], "training.trial.steps": 250, // 2 M tokens
+      "training.learningRates": [1.5e-3, 3e-3, 6e-3], "training.data": [
+        { name: "pcfg", source: "pcfg" },
+        { name: "shakespeare", source: "tiny-shakespeare", tokenizer: "char" }] } },
+  },
+  claims: [ // six contrasts: as many as 8 seeds decide under Holm, as 6 x 2 / 2^8 is below 5 %
+    { id: "G3.gate", statement: "A gate lowers the loss, whatever its function", published: GATED,
+      rule: BY_GATE },
+    { id: "G3.swiglu-relu", statement: "SwiGLU has a lower loss than ReLU", published: RELU,
+      rule: { ...LOWER, baseline: "relu" } },
+    { id: "G3.swiglu-gelu", statement: "SwiGLU has a lower loss than GELU", published: GELU,
+      rule: { ...LOWER, baseline: "gelu" } },
+    { id: "G3.geglu", statement: "GEGLU and SwiGLU have the same loss", published: TIE,
+      rule: { ...LOWER, kind: "equal-loss", baseline: "geglu" } },
+    { id: "G3.gate-text", statement: "A gate lowers the loss on text too", published: GATED,
+      rule: { ...BY_GATE, ...TEXT } },
+    { id: "G3.swiglu-relu-text", statement: "SwiGLU has a lower loss than ReLU on text too",
+      published: RELU, rule: { ...LOWER, ...TEXT, baseline: "relu" } },
+    { id: "G3.leaky-gelu", statement: "The paper shows SwiGLU to be better than LeakyGELU",
+      published: { text: TABLE, source: SHAZEER },
+      rule: { kind: "literature", reason: "There is no LeakyGELU in the paper's tables" } },
+  ],
+});
