@@ -134,6 +134,16 @@ export const MODEL_DEFINITION = {
     },
     quick: { cost: "2 s", set: {} },
   },
+  published: [{
+    title: "A table of others",
+    source: "arXiv:2002.05202, table 1",
+    unit: "nat",
+    better: "lower",
+    metric: "loss",
+    split: "held-out",
+    data: "markov",
+    rows: { "base": 1.997 },
+  }],
   claims: [
     {
       id: "G3.gated",
