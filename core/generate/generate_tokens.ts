@@ -14,6 +14,11 @@ export interface GenerateRequest {
   readonly seed: number;
   /** Tokens that end a sequence; they are not given out. */
   readonly stops?: ReadonlySet<number>;
+  /**
+   * What becomes of a sequence whose cache is full: it ends, or goes on from its last half, read
+   * anew as if it began there. It ends where not given.
+   */
+  readonly whenFull?: "end" | "slide";
 }
 
 /** Why a sequence ended: a token that ends it, `maxTokens`, or no more room in its cache. */
@@ -33,15 +38,24 @@ export type EndReason = "stop" | "tokens" | "capacity";
  */
 export async function* generateTokens(
   decoder: TokenDecoder,
-  { prompts, maxTokens, sampling, seed, stops = new Set() }: GenerateRequest,
+  { prompts, maxTokens, sampling, seed, stops = new Set(), whenFull = "end" }: GenerateRequest,
 ): AsyncGenerator<(number | undefined)[], EndReason[]> {
   const { batch, capacity } = decoder.size;
   await decoder.begin(prompts);
   const stream = createStream({ seed, path: "sampling" });
-  const last = Uint32Array.from(prompts, (prompt) => prompt[prompt.length - 1]);
+  const half = Math.ceil(capacity / 2);
+  const read = prompts.map((prompt) => [...prompt]);
   const ends: (EndReason | undefined)[] = prompts.map(() => maxTokens < 1 ? "tokens" : undefined);
   for (let i = 0; ends.includes(undefined); i++) {
     const isLive = ends.map((end) => end === undefined);
+    if (isLive.some((live, row) => live && decoder.cached[row] >= capacity)) {
+      // A full cache forgets its first half; the others are read as they were.
+      await decoder.begin(read.map((tokens, row) => {
+        if (decoder.cached[row] >= capacity) tokens.splice(0, tokens.length - half);
+        return Uint32Array.from(tokens);
+      }));
+    }
+    const last = Uint32Array.from(read, (tokens) => tokens[tokens.length - 1]);
     const logits = await decoder.next(last, isLive);
     const vocabulary = logits.length / batch;
     const tokens = ends.map((end, row) => {
@@ -52,9 +66,9 @@ export async function* generateTokens(
         ends[row] = "stop";
         return undefined;
       }
-      last[row] = token;
+      read[row].push(token);
       if (i + 1 >= maxTokens) ends[row] = "tokens";
-      else if (decoder.cached[row] >= capacity) ends[row] = "capacity";
+      else if (whenFull === "end" && decoder.cached[row] >= capacity) ends[row] = "capacity";
       return token;
     });
     if (tokens.some((token) => token !== undefined)) yield tokens;

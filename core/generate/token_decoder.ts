@@ -27,6 +27,8 @@ export class TokenDecoder {
   readonly #executable: Executable;
   /** Tokens of each sequence that are cached. */
   readonly #cached: Uint32Array;
+  /** The pass over prompts that was made last: sequences that slide need the same again. */
+  #prefill?: Prefill;
 
   private constructor(
     device: Device,
@@ -81,7 +83,7 @@ export class TokenDecoder {
     }
     this.#cached.set(lengths.map((length) => length - 1));
     const length = Math.max(...lengths) - 1;
-    if (length > 0) await this.#prefill(prompts, length);
+    if (length > 0) await this.#fill(prompts, length);
   }
 
   /**
@@ -105,33 +107,47 @@ export class TokenDecoder {
 
   /** Gives the buffers back. */
   async close(): Promise<void> {
+    await this.#prefill?.executable.dispose();
     await this.#executable.dispose();
   }
 
-  async #prefill(prompts: readonly Uint32Array[], length: number): Promise<void> {
-    const { model: spec, weights } = this.#loaded;
+  async #fill(prompts: readonly Uint32Array[], length: number): Promise<void> {
     const { batch } = this.size;
-    const model = buildPrefill(spec, { batch, length });
-    for (const [path, qkv] of model.attended) model.graph.output(path, qkv);
-    const executable = await compile(this.#device, model, weights);
-    try {
-      // Behind a shorter prompt stand tokens that no one before them sees; what they leave in the
-      // caches is replaced before it is read.
-      const tokens = new Uint32Array(batch * length);
-      prompts.forEach((prompt, row) =>
-        tokens.set(prompt.subarray(0, Math.min(prompt.length, length)), row * length)
-      );
-      executable.submit({ tokens });
-      for (const path of model.attended.keys()) {
-        const qkv = await executable.read(path);
-        const { keys, values } = splitCache(qkv, { ...this.size, length, spec });
-        await this.#executable.write(`${path}.cache.keys`, keys);
-        await this.#executable.write(`${path}.cache.values`, values);
-      }
-    } finally {
-      await executable.dispose();
+    const { executable, paths } = await this.#passOver(length);
+    // Behind a shorter prompt stand tokens that no one before them sees; what they leave in the
+    // caches is replaced before it is read.
+    const tokens = new Uint32Array(batch * length);
+    prompts.forEach((prompt, row) =>
+      tokens.set(prompt.subarray(0, Math.min(prompt.length, length)), row * length)
+    );
+    executable.submit({ tokens });
+    for (const path of paths) {
+      const size = { ...this.size, length, spec: this.#loaded.model };
+      const { keys, values } = splitCache(await executable.read(path), size);
+      await this.#executable.write(`${path}.cache.keys`, keys);
+      await this.#executable.write(`${path}.cache.values`, values);
     }
   }
+
+  /** Compiles the pass over prompts of a length, unless the last one was of that length. */
+  async #passOver(length: number): Promise<Prefill> {
+    if (this.#prefill?.length === length) return this.#prefill;
+    await this.#prefill?.executable.dispose();
+    this.#prefill = undefined;
+    const model = buildPrefill(this.#loaded.model, { batch: this.size.batch, length });
+    for (const [path, qkv] of model.attended) model.graph.output(path, qkv);
+    const executable = await compile(this.#device, model, this.#loaded.weights);
+    return this.#prefill = { executable, length, paths: [...model.attended.keys()] };
+  }
+}
+
+/** A compiled pass over whole prompts. */
+interface Prefill {
+  readonly executable: Executable;
+  /** Tokens of each. */
+  readonly length: number;
+  /** Its outputs: queries, keys and values of each attention layer. */
+  readonly paths: readonly string[];
 }
 
 /** Compiles a graph and writes what never changes. */

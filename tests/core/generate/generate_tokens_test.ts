@@ -78,3 +78,23 @@ Deno.test("generateTokens() ends each sequence at a token that ends it, or at it
     });
   });
 });
+
+Deno.test("generateTokens() can go on from the last half of a full cache", async () => {
+  await withDevices(async ([given]) => {
+    assert("device" in given);
+    const greedy = { ...REQUEST, sampling: { temperature: 0 }, maxTokens: 9 };
+    const { rows, ends } = await generate(given.device, { ...greedy, whenFull: "slide" }, 6);
+    assertEquals(ends, ["tokens", "tokens", "tokens"]);
+    for (const [r, row] of rows.entries()) {
+      // By the definition: each next token of what is read at that time, one at a time.
+      const all = [...PROMPTS[r], ...row];
+      let from = 0;
+      for (let i = PROMPTS[r].length; i < all.length; i++) {
+        if (i - from > 6) from = i - 3;
+        const prompts = [Uint32Array.from(all.slice(from, i))];
+        const next = await generate(given.device, { ...greedy, prompts, maxTokens: 1 });
+        assertEquals(next.rows, [[all[i]]], `sequence ${r}, place ${i}`);
+      }
+    }
+  });
+});

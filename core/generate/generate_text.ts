@@ -1,0 +1,83 @@
+import { PositionRowsError } from "../base/errors.ts";
+import type { Tokenizer } from "../data/tokenizer.ts";
+import type { Device } from "../device/device.ts";
+import { type EndReason, generateTokens } from "./generate_tokens.ts";
+import type { Sampling } from "./pick_token.ts";
+import { promptTokens, stopTokens } from "./prompt_tokens.ts";
+import { type LoadedModel, TokenDecoder } from "./token_decoder.ts";
+
+/** What text is wanted. */
+export interface TextRequest {
+  readonly prompt: string;
+  /** Most new tokens. */
+  readonly maxTokens: number;
+  readonly sampling: Sampling;
+  /** Seed of the stream `sampling`. */
+  readonly seed: number;
+  /** Text of one token that ends the text; special tokens always do. */
+  readonly stop?: string;
+}
+
+/** How a text ended. */
+export interface TextEnd {
+  readonly reason: EndReason;
+  /** Tokens of the prompt. */
+  readonly promptTokens: number;
+  /** New tokens. */
+  readonly tokens: number;
+}
+
+/** A model that reads text. */
+export interface TextModel extends LoadedModel {
+  readonly tokenizer: Tokenizer;
+}
+
+/**
+ * Continues a text.
+ *
+ * Where a learned table of positions ends, it goes on from the last half of what the table holds.
+ *
+ * @param device Where the model runs.
+ * @param model The model and its tokenizer.
+ * @param request The text, and how to go on.
+ * @returns Yields the text of each new token as soon as its characters are whole (bytes that are
+ * not UTF-8 become U+FFFD); returns how it ended.
+ * @throws {DataError} If a character has no token, or there is nothing to begin with.
+ * @throws {PositionRowsError} If the prompt is longer than a learned table of positions.
+ */
+export async function* generateText(
+  device: Device,
+  { tokenizer, ...loaded }: TextModel,
+  { prompt, maxTokens, sampling, seed, stop }: TextRequest,
+): AsyncGenerator<string, TextEnd> {
+  const ids = promptTokens(tokenizer, prompt);
+  const stops = stopTokens(tokenizer, stop);
+  const { position, context } = loaded.model;
+  if (position.kind === "learned" && ids.length > context) {
+    throw new PositionRowsError({ length: ids.length, rows: context });
+  }
+  // The last new token is given out, and not read.
+  const wanted = ids.length + Math.max(0, maxTokens - 1);
+  const capacity = position.kind === "learned" ? Math.min(wanted, context) : wanted;
+  const decoder = await TokenDecoder.open(device, loaded, { batch: 1, capacity });
+  const text = new TextDecoder("utf-8", { ignoreBOM: true });
+  let count = 0;
+  try {
+    const tokens = generateTokens(decoder, {
+      ...{ prompts: [ids], maxTokens, sampling, seed, stops },
+      whenFull: "slide",
+    });
+    for (;;) {
+      const { done, value } = await tokens.next();
+      if (done) {
+        const rest = text.decode();
+        if (rest !== "") yield rest;
+        return { reason: value[0], promptTokens: ids.length, tokens: count };
+      }
+      count += 1;
+      yield text.decode(tokenizer.decode([value[0]!]), { stream: true });
+    }
+  } finally {
+    await decoder.close();
+  }
+}
