@@ -23,6 +23,8 @@ const SPEC: CommandSpec = {
     { name: "set", kind: "list", value: "path=value", help: "override a setting; repeatable" },
     { name: "out", kind: "text", value: "dir", help: "folder of results (default results/local)" },
     { name: "fresh", kind: "flag", help: "start anew instead of continuing finished cells" },
+    { name: "threads", kind: "text", value: "n", help: "CPU threads (default: one a core)" },
+    { name: "checkpoints", kind: "flag", help: "keep trained models in <result>/checkpoints" },
     { name: "plan", kind: "flag", help: "show cells, sizes and predicted time; run nothing" },
     { name: "shard", kind: "text", value: "i/n", help: "run every n-th cell; join with merge" },
     { name: "json", kind: "flag", help: "print one JSON object instead of text" },
@@ -52,6 +54,8 @@ export async function experimentCommand(options: ParsedOptions): Promise<number>
     json,
     root: outputRoot(options),
     fresh: options.flags.has("fresh"),
+    threads: wholeNumber(options, "threads", { from: 1, to: 64 }),
+    checkpoints: options.flags.has("checkpoints"),
   });
 }
 

@@ -4,6 +4,8 @@ import { ROUNDS_PER_BLOCK } from "../experiment/cell.ts";
 import type { Plan } from "../experiment/plan.ts";
 import { countText } from "../result/scope_text.ts";
 import { gatherEnvironment } from "../run/environment.ts";
+import { CHECKPOINTS_FOLDER } from "../run/checkpoints.ts";
+import type { Datasets } from "../run/datasets.ts";
 import { DENO_FILE_SYSTEM } from "../run/file_system.ts";
 import { openRecordStore, type RecordStore } from "../run/record_store.ts";
 import { ENVIRONMENT_FILE, resultFolder } from "../run/result_folder.ts";
@@ -25,6 +27,7 @@ export interface ReadyRun {
   readonly request: RunRequest;
   readonly device: Device;
   readonly reopen: () => Promise<Device>;
+  readonly datasets?: Datasets;
   /** Where progress is shown; undefined for silence. */
   readonly output?: ProgressOutput;
 }
@@ -91,7 +94,7 @@ export async function runInFolder(run: ReadyRun): Promise<number> {
 }
 
 async function runShown(
-  { cells, device, reopen, output }: ReadyRun,
+  { plan, cells, device, reopen, output, request, datasets }: ReadyRun,
   options: Pick<RunCellsOptions, "store" | "signal">,
 ) {
   const progress = createProgress({
@@ -101,7 +104,14 @@ async function runShown(
     nowMs: () => performance.now(),
   });
   try {
-    return await runCells(cells, { ...options, device, reopen, observer: progress });
+    const steps = plan.settled.training?.budgets.at(-1);
+    const folder = `${options.store.folder}/${CHECKPOINTS_FOLDER}`;
+    return await runCells(cells, {
+      ...{ ...options, device, reopen, observer: progress, datasets },
+      lanes: device.info.name === "cpu" ? request.threads ?? navigator.hardwareConcurrency : 1,
+      ...(request.checkpoints === true && steps !== undefined &&
+        { checkpoints: { folder, steps } }),
+    });
   } finally {
     progress.close(); // before any message
   }

@@ -2,6 +2,9 @@ import type { Device } from "../device/device.ts";
 import { openDevice } from "../device/open_device.ts";
 import type { Plan } from "../experiment/plan.ts";
 import { countText } from "../result/scope_text.ts";
+import { isTextSource } from "../data/corpora.ts";
+import { createDatasets, type Datasets } from "../run/datasets.ts";
+import type { OnDownload } from "../run/download.ts";
 import { estimateSeconds } from "../run/run_cells.ts";
 import { planRun } from "../run/run_settings.ts";
 import { type ProgressOutput, standardErrorOutput, timeLeftText } from "./progress.ts";
@@ -26,7 +29,10 @@ export async function runPlan(plan: Plan, request: RunRequest): Promise<number> 
         timeLeftText(1000 * estimateSeconds(planned))
       }\n`,
   );
-  const threads = plan.settled.timing?.threads;
+  const { timing, training } = plan.settled;
+  const threads = timing?.threads ?? training?.timing?.threads ?? request.threads;
+  const datasets = createDatasets({ onDownload: output && downloadLine(output) });
+  await openTexts(planned, datasets);
   let device = await openDevice({ name: settings.device ?? "auto", threads });
   try {
     const untimed = reasonNotToTime(plan, device);
@@ -38,6 +44,7 @@ export async function runPlan(plan: Plan, request: RunRequest): Promise<number> 
       cells: shardOf(usedPlan, shard),
       request: { ...request, settings: used },
       device,
+      datasets,
       output,
       reopen: async () => {
         const { name } = device.info;
@@ -49,6 +56,23 @@ export async function runPlan(plan: Plan, request: RunRequest): Promise<number> 
   } finally {
     await device.close();
   }
+}
+
+/** Opens the texts of cells: what must be downloaded comes once, before several cells want it. */
+async function openTexts(cells: Plan["cells"], datasets: Datasets): Promise<void> {
+  for (const { config } of cells) {
+    if ("data" in config && isTextSource(config.data.source)) await datasets.open(config.data);
+  }
+}
+
+/** Makes what says that a text is downloaded, once for each of them. */
+function downloadLine(output: ProgressOutput): OnDownload {
+  const told = new Set<string>();
+  return ({ name, totalBytes }) => {
+    if (told.has(name)) return;
+    told.add(name);
+    output.write(`Downloading ${name}, ${(totalBytes / 1e6).toFixed(1)} MB\n`);
+  };
 }
 
 function reasonNotToTime(plan: Plan, { info }: Device): string | undefined {

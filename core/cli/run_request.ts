@@ -9,4 +9,8 @@ export interface RunRequest {
   readonly root: string;
   readonly fresh: boolean;
   readonly json: boolean;
+  /** CPU threads: cells of training at a time; as many as there are cores where not given. */
+  readonly threads?: number;
+  /** Whether the models of the main budget are kept. */
+  readonly checkpoints?: boolean;
 }

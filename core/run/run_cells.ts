@@ -2,10 +2,16 @@ import { DeviceLostError } from "../base/errors.ts";
 import type { Device } from "../device/device.ts";
 import type { Cell } from "../experiment/cell.ts";
 import { estimateCell } from "../experiment/estimate.ts";
+import { trialCells } from "../experiment/training_cells.ts";
 import type { CellRecord } from "../result/cell_record.ts";
+import { isFinished } from "../result/timing_rounds.ts";
+import { openCellLane } from "./cell_lanes.ts";
+import { checkpointOf, type Checkpoints } from "./checkpoints.ts";
+import { createDatasets, type Datasets } from "./datasets.ts";
 import { pause } from "./pause.ts";
 import type { RecordStore } from "./record_store.ts";
 import { runCell } from "./run_cell.ts";
+import { runsBesideOthers, runSideBySide } from "./run_side_by_side.ts";
 
 /** Where a run says how far it is. */
 export interface RunObserver {
@@ -19,10 +25,15 @@ export interface RunCellsOptions {
   readonly device: Device;
   readonly store: RecordStore;
   readonly observer: RunObserver;
-  /** Interrupts the run between two samples. */
+  /** Interrupts the run between two samples or updates. */
   readonly signal: AbortSignal;
   /** Opens the device anew after it was lost; without it every later cell fails. */
   readonly reopen?: () => Promise<Device>;
+  /** Cells of training that run at a time, each on a CPU thread of its own; 1 for the device. */
+  readonly lanes?: number;
+  readonly datasets?: Datasets;
+  /** Which models are kept; none where not given. */
+  readonly checkpoints?: Checkpoints;
 }
 
 /** How a run ended. */
@@ -34,10 +45,12 @@ export interface RunOutcome {
 }
 
 /**
- * Runs the cells of a plan that are not finished yet, one after the other.
+ * Runs the cells of a plan that are not finished yet: those of training in lanes side by side, all
+ * others one after the other, with nothing beside them.
  *
  * A cell that fails is recorded with its reason and the others go on, on a new device if the cell
- * lost it; an interruption keeps every finished cell.
+ * lost it; an interruption keeps every finished cell. Trials that cells wait for are run too where
+ * they are not among the cells, as in a shard.
  *
  * @param cells Cells to run, all of the plan or a shard.
  * @param options Device, store, observer, and the signal that interrupts.
@@ -47,36 +60,83 @@ export async function runCells(
   cells: readonly Cell[],
   options: RunCellsOptions,
 ): Promise<RunOutcome> {
-  const { store, observer, signal, reopen } = options;
-  let { device } = options;
-  let skipped = 0;
+  const { store, observer, signal, checkpoints, datasets = createDatasets() } = options;
+  const planned = new Set(cells.map(({ hash }) => hash));
   const failed: CellRecord[] = [];
-  for (const cell of cells) {
-    const weight = estimateCell(cell).seconds;
-    if (store.finished(cell.hash) !== undefined) {
-      skipped++;
-      observer.skip(weight);
-      continue;
-    }
-    observer.begin(cell.id);
-    let isLost = false;
-    let record: CellRecord;
-    try {
-      await pause(signal);
-      record = await runCell(cell, device, {
-        signal,
-        onError: (error) => isLost = error instanceof DeviceLostError,
-      });
-    } catch (error) {
-      if (signal.aborted) return { skipped, failed, interrupted: true };
-      throw error;
-    }
+  const made = new Map<string, CellRecord>();
+  const recordOf = (hash: string) => store.finished(hash) ?? made.get(hash);
+  const onRecord = async (cell: Cell, record: CellRecord) => {
     await store.append(record);
-    if (record.status !== "ok") failed.push(record);
-    observer.end(cell.id, { weight, note: record.status === "ok" ? "" : record.status });
-    if (isLost && reopen !== undefined) device = await reopen();
+    made.set(cell.hash, record);
+    if (!isFinished(record)) failed.push(record);
+    if (!planned.has(cell.hash)) return;
+    const note = record.status === "ok" ? "" : record.status;
+    observer.end(cell.id, { weight: estimateCell(cell).seconds, note });
+  };
+  const open = cells.filter((cell) => {
+    if (store.finished(cell.hash) === undefined) return true;
+    observer.skip(estimateCell(cell).seconds);
+    return false;
+  });
+  const queue = withTrials(open, (hash) => store.finished(hash) !== undefined);
+  const outcome = { skipped: cells.length - open.length, failed };
+  let { device } = options;
+  try {
+    for (const group of groupsOf(queue)) {
+      const lanes = runsBesideOthers(group[0]) ? Math.min(options.lanes ?? 1, group.length) : 1;
+      if (lanes > 1) {
+        await runSideBySide(group, {
+          lanes: Array.from({ length: lanes }, openCellLane),
+          ...{ signal, checkpoints, recordOf, onRecord },
+          onBegin: ({ id }) => observer.begin(id),
+        });
+        continue;
+      }
+      for (const cell of group) {
+        observer.begin(cell.id);
+        let isLost = false;
+        await pause(signal);
+        const record = await runCell(cell, device, {
+          ...{ signal, datasets, finished: recordOf },
+          onTrained: checkpointOf(cell, checkpoints, datasets),
+          onError: (error) => isLost = error instanceof DeviceLostError,
+        });
+        await onRecord(cell, record);
+        if (isLost && options.reopen !== undefined) device = await options.reopen();
+      }
+    }
+  } catch (error) {
+    if (signal.aborted) return { ...outcome, interrupted: true };
+    throw error;
   }
-  return { skipped, failed, interrupted: false };
+  return { ...outcome, interrupted: false };
+}
+
+/** Puts trials that are wanted, and neither finished nor among the cells, before the first cell. */
+function withTrials(
+  cells: readonly Cell[],
+  isFinished: (hash: string) => boolean,
+): readonly Cell[] {
+  const known = new Set(cells.map(({ hash }) => hash));
+  return cells.flatMap((cell) => {
+    if (cell.config.kind !== "training") return [cell];
+    const missing = trialCells(cell.config)
+      .filter(({ hash }) => !known.has(hash) && !isFinished(hash));
+    for (const { hash } of missing) known.add(hash);
+    return [...missing, cell];
+  });
+}
+
+/** Cuts a queue where cells that may run beside others begin or end. */
+function groupsOf(cells: readonly Cell[]): readonly (readonly Cell[])[] {
+  const groups: Cell[][] = [];
+  for (const cell of cells) {
+    const last = groups.at(-1);
+    if (last === undefined || runsBesideOthers(last[0]) !== runsBesideOthers(cell)) {
+      groups.push([cell]);
+    } else last.push(cell);
+  }
+  return groups;
 }
 
 /** Adds up the estimates of cells, in seconds. */

@@ -1,0 +1,44 @@
+import type { Cell } from "../experiment/cell.ts";
+import type { Datasets } from "./datasets.ts";
+import type { TrainingCellNeeds } from "./run_training_cell.ts";
+import { saveTrainedModel } from "./trained_model.ts";
+
+/** Folder of checkpoints in a result folder; not among the files of a result. */
+export const CHECKPOINTS_FOLDER = "checkpoints";
+
+/** Which models are kept, and where. */
+export interface Checkpoints {
+  /** Folder of all of them. */
+  readonly folder: string;
+  /** Updates of the runs whose models are kept: the main budget. */
+  readonly steps: number;
+}
+
+/**
+ * Makes what saves the model of a cell as a folder of its own, named by the cell.
+ *
+ * @param cell Any cell.
+ * @param checkpoints Which models are kept; none where undefined.
+ * @param datasets Where the cell's data set is.
+ * @returns What is told the trained model; a run that diverged has none. Undefined if not kept.
+ */
+export function checkpointOf(
+  { id, config }: Cell,
+  checkpoints: Checkpoints | undefined,
+  datasets: Datasets,
+): TrainingCellNeeds["onTrained"] {
+  if (checkpoints === undefined || config.kind !== "training") return undefined;
+  if (config.role === "trial" || config.steps !== checkpoints.steps) return undefined;
+  return async (spec, { training, state }) => {
+    if (state === undefined) return;
+    const data = await datasets.open(config.data);
+    const folder = `${checkpoints.folder}/${id.replaceAll("/", "-")}`;
+    await saveTrainedModel(folder, {
+      spec,
+      training,
+      state,
+      start: { seeds: [config.seed] },
+      data,
+    });
+  };
+}
