@@ -10,7 +10,9 @@ const GELU = { value: 0.039, unit: "nat", text: TABLE, source: SHAZEER };
 const TIE = { value: 0.002, unit: "nat", text: TABLE, source: SHAZEER };
 const LOWER = { kind: "lower-loss", candidate: "swiglu", margin: 0.02 } as const;
 const BY_GATE = { // the same three functions, without a gate and as one
-  ...LOWER, baseline: ["relu", "gelu", "silu"], candidate: ["reglu", "geglu", "swiglu"],
+  ...LOWER,
+  baseline: ["relu", "gelu", "silu"],
+  candidate: ["reglu", "geglu", "swiglu"],
 } as const;
 const TEXT = { data: "shakespeare", margin: 0.01 } as const;
 // deno-fmt-ignore -- tables: an arm on a line; claim, then rule
