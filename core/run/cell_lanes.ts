@@ -22,28 +22,27 @@ export interface CellLane {
  */
 export function openCellLane(): CellLane {
   let worker: Worker | undefined;
-  let give: ((record: CellRecord) => void) | undefined;
   let refuse: ((error: unknown) => void) | undefined;
 
   function close(): void {
     worker?.terminate();
     worker = undefined;
     refuse?.(new DOMException("The lane was closed", "AbortError"));
-    give = refuse = undefined;
+    refuse = undefined;
   }
 
   return {
     run(job) {
       worker ??= new Worker(new URL("./cell_worker.ts", import.meta.url), { type: "module" });
       return new Promise((resolve, reject) => {
-        [give, refuse] = [resolve, reject];
+        refuse = reject;
         worker!.onmessage = ({ data }: MessageEvent<CellRecord>) => {
-          give = refuse = undefined;
+          refuse = undefined;
           resolve(data);
         };
         worker!.onerror = (event) => {
           event.preventDefault();
-          give = refuse = undefined;
+          refuse = undefined;
           close(); // the next cell gets a new worker
           resolve(failure(job.cell, event.message));
         };

@@ -27,6 +27,7 @@ export function probeInputs({ name, inputShapes, values }: OpCase): Uint32Array[
 export const PROBE_VALUES: Readonly<Partial<Record<CaseValues, (next: () => number) => number>>> = {
   normal: (next) => (next() & 0x807fffff) | magnitude(next),
   positive: (next) => (next() & 0x007fffff) | magnitude(next),
+  one: () => 0x3f800000,
   index: (next) => next() % 7,
   word: (next) => next(),
 };
