@@ -46,7 +46,7 @@ async function outputOf(program: string, argument: string): Promise<Uint8Array> 
     const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
     throw new DataError(
       `Cannot read deno-types as this program must be runnable: program=${program}, ` +
-        `argument=${argument}, reason="${reason}". The permission is --allow-run=deno`,
+        `argument=${argument}, reason="${reason}". Its folder must be in PATH, the permission is --allow-run=deno`,
     );
   }
 }

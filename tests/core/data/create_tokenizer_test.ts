@@ -87,9 +87,10 @@ Deno.test("a bpe tokenizer joins the earlier merge first, then the leftmost pair
 Deno.test("the digest of a tokenizer tells vocabularies apart", () => {
   const digest = chars("a", "b").digest;
   assertEquals(chars("a", "b").digest, digest);
-  const others = [chars("b", "a"), chars("a"), withSpecialTokens(chars("a", "b"), ["<bos>"])];
+  const special = (name: string) => withSpecialTokens(chars("a", "b"), [name]);
+  const others = [chars("b", "a"), chars("a"), special("<bos>"), special("<eos>")];
   const all = new Set([digest, ...others.map((other) => other.digest)]);
-  assertEquals(all.size, 4);
+  assertEquals(all.size, 5);
   assertNotEquals(pairs(["aa"], [[97, 97]]).digest, pairs(["aa"], []).digest);
   assertNotEquals(pairs([], []).digest, byteTokenizer().digest);
 });

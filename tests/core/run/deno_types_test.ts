@@ -29,7 +29,7 @@ Deno.test("denoTypes() needs no permission but to run the deno that is found by 
   }));
 
 Deno.test("denoTypes() says which permission it needs", async () => {
-  assertStringIncludes(await printed([]), "The permission is --allow-run=deno");
+  assertStringIncludes(await printed([]), "the permission is --allow-run=deno");
 });
 
 Deno.test("denoTypes() refuses the types of another version", () =>

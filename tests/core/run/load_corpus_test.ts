@@ -56,6 +56,15 @@ Deno.test("loadCorpus() refuses a file of the user with both hashes and its path
     assertEquals(message.includes(`expected=${sha256Hex(BYTES)}`), true);
   }));
 
+Deno.test("loadCorpus() does not go on to the cache where the user's file is another", () =>
+  withFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/toy.txt`, "another text");
+    await Deno.writeFile(`${folder}/${NAME}`, BYTES);
+    const places = { dataFolder: folder, cacheFolder: folder };
+    const work = () => loadCorpus("toy", corpus(silentAddress()), { places });
+    await assertRejects(work, DataError, `path=${folder}/toy.txt`);
+  }));
+
 Deno.test("loadCorpus() refuses a damaged file of the cache instead of another place", () =>
   withFolder(async (folder) => {
     await Deno.writeFile(`${folder}/${NAME}`, BYTES.subarray(1));
