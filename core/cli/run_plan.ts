@@ -4,9 +4,9 @@ import type { Plan } from "../experiment/plan.ts";
 import { countText } from "../result/scope_text.ts";
 import { isTextSource } from "../data/corpora.ts";
 import { createDatasets, type Datasets } from "../run/datasets.ts";
-import type { OnDownload } from "../run/download.ts";
 import { estimateSeconds } from "../run/run_cells.ts";
 import { planRun } from "../run/run_settings.ts";
+import { showDownloads } from "./download_progress.ts";
 import { type ProgressOutput, standardErrorOutput, timeLeftText } from "./progress.ts";
 import { runInFolder } from "./run_in_folder.ts";
 import type { RunRequest } from "./run_request.ts";
@@ -31,7 +31,7 @@ export async function runPlan(plan: Plan, request: RunRequest): Promise<number> 
   );
   const { timing, training } = plan.settled;
   const threads = timing?.threads ?? training?.timing?.threads ?? request.threads;
-  const datasets = createDatasets({ onDownload: output && downloadLine(output) });
+  const datasets = createDatasets({ onDownload: showDownloads(output) });
   await openTexts(planned, datasets);
   let device = await openDevice({ name: settings.device ?? "auto", threads });
   try {
@@ -63,16 +63,6 @@ async function openTexts(cells: Plan["cells"], datasets: Datasets): Promise<void
   for (const { config } of cells) {
     if ("data" in config && isTextSource(config.data.source)) await datasets.open(config.data);
   }
-}
-
-/** Makes what says that a text is downloaded, once for each of them. */
-function downloadLine(output: ProgressOutput): OnDownload {
-  const told = new Set<string>();
-  return ({ name, totalBytes }) => {
-    if (told.has(name)) return;
-    told.add(name);
-    output.write(`Downloading ${name}, ${(totalBytes / 1e6).toFixed(1)} MB\n`);
-  };
 }
 
 function reasonNotToTime(plan: Plan, { info }: Device): string | undefined {
