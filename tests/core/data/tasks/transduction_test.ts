@@ -70,10 +70,13 @@ Deno.test("stringEdit() substitutes by the symbol before, one to one, then reord
   const plain = stringEdit("substitute", { symbols: 5, table: 7 });
   const first = [0, 1, 2, 3, 4].map((symbol) => plain(Uint32Array.of(symbol))[0]);
   assertEquals(first.toSorted(), [0, 1, 2, 3, 4]);
+  const all = new Set([first.join()]);
   for (const before of [0, 1, 2, 3, 4]) {
     const after = [0, 1, 2, 3, 4].map((symbol) => plain(Uint32Array.of(before, symbol))[1]);
     assertEquals(after.toSorted(), [0, 1, 2, 3, 4]);
+    all.add(after.join());
   }
+  assertEquals(all.size, 6);
   const source = Uint32Array.of(3, 1, 4, 1, 2);
   const [a, b, c, d, e] = plain(source);
   assertEquals([...stringEdit("swap", { symbols: 5, table: 7 })(source)], [b, a, d, c, e]);
