@@ -86,6 +86,8 @@ export interface Dataset {
    * the answers are scored, so that accuracy says something and cutting a window does not.
    */
   readonly kind: "language" | "problems";
+  /** Shortest window, in tokens; 1 if not said. */
+  readonly leastLength?: number;
   /** SHA-256 of what determines its content: version of a task, or text and tokenizer. */
   readonly digest: string;
   /** Of text: what cuts it into tokens; a model folder keeps it. */

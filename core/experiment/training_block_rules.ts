@@ -3,6 +3,7 @@ import type { TrainSettings } from "../train/train_settings.ts";
 import { modelArms, settledArm } from "./arms.ts";
 import type { Experiment } from "./experiment.ts";
 import { fieldPath } from "./field_path.ts";
+import { taskIssues } from "./task_issues.ts";
 import type { EvaluationSettings, TrainingBlock } from "./training_blocks.ts";
 
 /**
@@ -16,10 +17,11 @@ export function trainingBlockIssues(experiment: Experiment): readonly Experiment
   const depths = gradients === undefined
     ? []
     : orderIssues({ "gradients.depths": gradients.depths });
-  if (training === undefined) return depths;
+  if (training === undefined) return [...taskIssues(experiment), ...depths];
   const { budgets, learningRates, evaluation } = training;
   return [
     ...nameIssues(training),
+    ...taskIssues(experiment),
     ...orderIssues({
       "training.budgets": budgets,
       "training.learningRates": learningRates,

@@ -16,8 +16,8 @@ const PARAMETERS = {
   table: { kind: "integer", default: 0, min: 0, max: 1_000_000, what: "which random table" },
 } as const;
 
-/** Most contexts that a table may have. */
-const MOST_CONTEXTS = 65_536;
+/** Most probabilities that a table may have: some seconds to draw them all. */
+const MOST_ENTRIES = 262_144;
 
 /**
  * Markov chains of a higher order with one sparse table, the same in all sequences.
@@ -63,12 +63,12 @@ function requireTable({ symbols, order, branches }: {
         `branches=${branches}, symbols=${symbols}`,
     );
   }
-  let contexts = 1;
-  for (let i = 0; i < order; i++) contexts *= symbols;
-  if (contexts <= MOST_CONTEXTS) return;
+  let entries = branches;
+  for (let i = 0; i < order; i++) entries *= symbols;
+  if (entries <= MOST_ENTRIES) return;
   throw new RangeError(
-    `Cannot make task "k-gram" as symbols^order must be at most ${MOST_CONTEXTS}: ` +
-      `symbols=${symbols}, order=${order}`,
+    `Cannot make task "k-gram" as branches * symbols^order must be at most ${MOST_ENTRIES}: ` +
+      `branches=${branches}, symbols=${symbols}, order=${order}`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { log64 } from "../../base/host_math.ts";
-import type { KGramTable } from "./k_gram_table.ts";
+import type { KGramRow, KGramTable } from "./k_gram_table.ts";
 
 /** Total variation between two steps below which the distribution is taken as stationary. */
 const STATIONARY = 1e-14;
@@ -16,30 +16,49 @@ const STATIONARY = 1e-14;
  */
 export function kGramEntropy(table: KGramTable, length: number): number {
   const { symbols, order, contexts } = table;
-  const entropies = Float64Array.from({ length: contexts }, (_, context) => {
-    const { probabilities } = table.row(context);
-    return probabilities.reduce((sum, p) => p > 0 ? sum - p * log64(p) : sum, 0);
-  });
+  const rows = Array.from({ length: contexts }, (_, context) => table.row(context));
+  const entropies = Float64Array.from(
+    rows,
+    ({ probabilities }) => probabilities.reduce((sum, p) => p > 0 ? sum - p * log64(p) : sum, 0),
+  );
   const uniform = Math.min(length, order - 1);
   let sum = uniform * log64(symbols);
   let shares = new Float64Array(contexts).fill(1 / contexts);
   for (let t = uniform; t < length; t++) {
-    const here = shares.reduce((total, share, context) => total + share * entropies[context], 0);
-    const next = step(table, shares);
-    const moved = next.reduce((total, share, i) => total + Math.abs(share - shares[i]), 0);
-    if (moved < STATIONARY) return (sum + here * (length - t)) / length;
+    const here = dot(shares, entropies);
+    const next = step(rows, shares, symbols);
+    if (distance(next, shares) < STATIONARY) return (sum + here * (length - t)) / length;
     sum += here;
     shares = next;
   }
   return sum / length;
 }
 
-function step(table: KGramTable, shares: Float64Array): Float64Array<ArrayBuffer> {
+/** Carries shares of contexts one symbol on. */
+function step(
+  rows: readonly KGramRow[],
+  shares: Float64Array,
+  symbols: number,
+): Float64Array<ArrayBuffer> {
   const next = new Float64Array(shares.length);
-  shares.forEach((share, context) => {
-    const { successors, probabilities } = table.row(context);
-    const shifted = context * table.symbols % table.contexts;
-    successors.forEach((symbol, i) => next[shifted + symbol] += share * probabilities[i]);
-  });
+  for (let context = 0; context < shares.length; context++) {
+    const { successors, probabilities } = rows[context];
+    const shifted = context * symbols % shares.length;
+    for (let i = 0; i < successors.length; i++) {
+      next[shifted + successors[i]] += shares[context] * probabilities[i];
+    }
+  }
   return next;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
+
+function distance(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += Math.abs(a[i] - b[i]);
+  return sum;
 }

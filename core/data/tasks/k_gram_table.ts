@@ -13,15 +13,18 @@ export interface KGramTable {
   /** `symbols^order`; a context is a number of that many digits, its newest symbol the last. */
   readonly contexts: number;
   /** Gives the successors of a context, and the probability of each. */
-  row(context: number): Row;
+  row(context: number): KGramRow;
   /** Gives the successor that a uniform number stands for. */
   draw(context: number, u: number): number;
   /** Gives the probability of a symbol after a context, 0 for most. */
   probability(context: number, symbol: number): number;
 }
 
-interface Row {
+/** What can come after one context. */
+export interface KGramRow {
+  /** The symbols, all different. */
   readonly successors: Uint32Array;
+  /** The probability of each. */
   readonly probabilities: Float64Array;
 }
 
@@ -43,7 +46,7 @@ export function kGramTable({ symbols, order, branches, table }: {
   const choices = createStream({ seed: table, path: "data-content/successors", experiment });
   const shares = createStream({ seed: table, path: "data-content/probabilities", experiment });
   const alphas = new Array<number>(branches).fill(1);
-  const rows = new Array<Row & { pick: (u: number) => number } | undefined>(contexts);
+  const rows = new Array<KGramRow & { pick: (u: number) => number } | undefined>(contexts);
   const rowOf = (context: number) => {
     const known = rows[context];
     if (known) return known;

@@ -47,6 +47,7 @@ export function createTaskDataset(settings: TaskSettings): Dataset {
     description: task.description,
     vocabulary: task.vocabulary,
     kind: task.kind,
+    leastLength: task.leastLength,
     digest,
     trainBatch: windows.train,
     heldOut: (size) => withFloors(task, windows.heldOut(size), size),

@@ -93,8 +93,8 @@ Deno.test("kGram refuses tables that cannot be", () => {
     'Cannot make task "k-gram" as branches must be at most symbols: branches=5, symbols=4',
   );
   assertThrows(
-    () => kGram({ symbols: 16, order: 5 }),
+    () => kGram({ symbols: 16, order: 5, branches: 2 }),
     RangeError,
-    'Cannot make task "k-gram" as symbols^order must be at most 65536: symbols=16, order=5',
+    'Cannot make task "k-gram" as branches * symbols^order must be at most 262144: branches=2',
   );
 });
