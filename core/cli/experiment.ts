@@ -4,6 +4,7 @@ import { isExperimentPath } from "../run/load_experiment.ts";
 import { planRun, type RunSettings } from "../run/run_settings.ts";
 import { givenPath, outputRoot } from "./given_path.ts";
 import { type CommandSpec, oneOf, type ParsedOptions, wholeNumber } from "./options.ts";
+import { forecastOf } from "./plan_forecast.ts";
 import { planText } from "./plan_text.ts";
 import { EXIT, runCommand } from "./run_command.ts";
 import { runPlan } from "./run_plan.ts";
@@ -42,10 +43,12 @@ export async function experimentCommand(options: ParsedOptions): Promise<number>
   const settings = readSettings(options);
   const shard = options.texts.get("shard");
   const json = options.flags.has("json");
+  const threads = wholeNumber(options, "threads", { from: 1, to: 64 });
   const plan = await planRun(settings);
   const cells = shardOf(plan, shard);
   if (options.flags.has("plan")) {
-    console.log(planText(plan, cells, { json, ...outputStyle() }));
+    const forecast = await forecastOf(plan, { cells, settings, threads });
+    console.log(planText(plan, cells, { json, ...outputStyle(), forecast }));
     return EXIT.ok;
   }
   return await runPlan(plan, {
@@ -54,7 +57,7 @@ export async function experimentCommand(options: ParsedOptions): Promise<number>
     json,
     root: outputRoot(options),
     fresh: options.flags.has("fresh"),
-    threads: wholeNumber(options, "threads", { from: 1, to: 64 }),
+    threads,
     checkpoints: options.flags.has("checkpoints"),
   });
 }

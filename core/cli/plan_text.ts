@@ -2,23 +2,35 @@ import { estimateCell } from "../experiment/estimate.ts";
 import type { Plan } from "../experiment/plan.ts";
 import { terminalTable } from "../report/terminal_table.ts";
 import { countText } from "../result/scope_text.ts";
+import type { Forecast } from "../run/forecast.ts";
 import { timeLeftText } from "./progress.ts";
 import type { TextStyle } from "./terminal.ts";
+import { fairnessText } from "./fairness_text.ts";
+import { planGroups } from "./plan_groups.ts";
 
 const BYTES_PER_MIB = 1_048_576;
+
+/** How a plan is written. */
+export interface PlanTextOptions extends TextStyle {
+  readonly json: boolean;
+  /** What was measured of its training cells; estimates by size where not given. */
+  readonly forecast?: Forecast;
+}
 
 /** Writes what a run would do: its cells with sizes and predicted times, and their sum. */
 export function planText(
   plan: Plan,
   cells: Plan["cells"],
-  options: TextStyle & { readonly json: boolean },
+  options: PlanTextOptions,
 ): string {
-  const rows = cells.map((cell) => ({ id: cell.id, hash: cell.hash, ...estimateCell(cell) }));
-  const seconds = rows.reduce((sum, row) => sum + row.seconds, 0);
+  const { forecast } = options;
+  const estimateOf = forecast?.estimateOf ?? estimateCell;
+  const rows = cells.map((cell) => ({ id: cell.id, hash: cell.hash, ...estimateOf(cell) }));
+  const seconds = forecast?.seconds ?? rows.reduce((sum, row) => sum + row.seconds, 0);
   const { experiment, version, profile, outOfReach, settled } = plan;
   if (options.json) {
-    const { seeds, base, properties, timing } = settled;
-    const settings = { seeds, ...base, properties, timing };
+    const { seeds, base, properties, timing, training, gradients, positions } = settled;
+    const settings = { seeds, ...base, properties, timing, training, gradients, positions };
     return JSON.stringify({
       experiment,
       version,
@@ -27,20 +39,26 @@ export function planText(
       seconds,
       cells: rows,
       outOfReach,
+      warnings: plan.warnings,
+      ...(forecast && { lanes: forecast.lanes, fairness: forecast.fairness }),
     });
   }
   const trains = rows.some(({ parameters }) => parameters !== undefined);
+  const groups = planGroups(cells, estimateOf);
+  const isGrouped = groups.length < cells.length;
   const table = terminalTable(
     [
       { title: "cell" },
+      ...(isGrouped ? [{ title: "cells", align: "right" } as const] : []),
       { title: "elements", align: "right" },
       ...(trains ? [{ title: "parameters", align: "right" } as const] : []),
       { title: "MiB", align: "right" },
       { title: "MFLOP", align: "right" },
       { title: "seconds", align: "right" },
     ],
-    rows.map(({ id, elements, parameters, sizeBytes, flops, seconds }) => [
-      id,
+    groups.map(({ name, count, estimate: { elements, parameters, sizeBytes, flops, seconds } }) => [
+      name,
+      ...(isGrouped ? [String(count)] : []),
       String(elements),
       ...(trains ? [parameters === undefined ? "" : String(parameters)] : []),
       (sizeBytes / BYTES_PER_MIB).toFixed(2),
@@ -55,17 +73,27 @@ export function planText(
     "",
     table,
     "",
-    `${countText(rows.length, "cell")}, about ${
-      timeLeftText(1000 * seconds)
-    } on one CPU thread; MFLOP are of ` +
-    "one execution of every arm",
-    ...(trains
+    `${countText(rows.length, "cell")}, about ${timeLeftText(1000 * seconds)}` +
+    (forecast === undefined
+      ? " on one CPU thread; MFLOP are of one execution of every arm"
+      : forecastText(forecast)),
+    ...(trains && plan.settled.timing !== undefined
       ? [
         "Of blocks and steps: elements of all tokens, parameters of an arm, MiB of all arms " +
         "together as their memory is planned",
       ]
       : []),
+    ...plan.warnings.map((warning) => `Warning: ${warning}`),
+    ...Object.entries(forecast?.fairness ?? {}).map(([name, sizes]) =>
+      `\n${fairnessText(name, sizes, options)}\n`
+    ),
     ...(skipped === "" ? [] : [`Too small to be measured cold: ${skipped}`]),
     ...Object.entries(outOfReach).map(([id, reason]) => `${id} is out of reach: ${reason}`),
   ].join("\n");
+}
+
+function forecastText({ lanes, measured }: Forecast): string {
+  const beside = lanes > 1 ? `, ${lanes} cells of training at a time` : "";
+  return `${beside}; ${countText(measured, "training step")} measured on this machine just now. ` +
+    "Elements, MFLOP and MiB are of a cell, seconds of all cells of a line, one at a time";
 }

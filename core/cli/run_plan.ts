@@ -29,6 +29,7 @@ export async function runPlan(plan: Plan, request: RunRequest): Promise<number> 
         timeLeftText(1000 * estimateSeconds(planned))
       }\n`,
   );
+  for (const warning of plan.warnings) output?.write(`Warning: ${warning}\n`);
   const { timing, training } = plan.settled;
   const threads = timing?.threads ?? training?.timing?.threads ?? request.threads;
   const datasets = createDatasets({ onDownload: showDownloads(output) });

@@ -12,8 +12,13 @@ import type { ReportInput } from "./report_input.ts";
  * @param input What the report is made from.
  * @returns Markdown.
  */
-export function caveatSection({ analysis }: ReportInput): string {
-  const caveats = [...cellCaveats(analysis), ...timingCaveats(analysis), ...reachCaveats(analysis)];
+export function caveatSection({ analysis, plan }: ReportInput): string {
+  const caveats = [
+    ...plan.warnings.map((warning) => `${escapeMarkdown(warning)}.`),
+    ...cellCaveats(analysis),
+    ...timingCaveats(analysis),
+    ...reachCaveats(analysis),
+  ];
   if (caveats.length === 0) return "";
   return markdownBlocks(["## Caveats", caveats.map((caveat) => `- ${caveat}`).join("\n")]);
 }

@@ -1,0 +1,120 @@
+import { canonicalJson } from "../base/canonical_json.ts";
+import type { Device } from "../device/device.ts";
+import type { Cell } from "../experiment/cell.ts";
+import { type CellEstimate, estimateCell } from "../experiment/estimate.ts";
+import type { TrainingCellConfig } from "../experiment/model_cell.ts";
+import type { Plan } from "../experiment/plan.ts";
+import { type Fairness, fairness } from "../model/fairness.ts";
+import { formulaFlops } from "../model/formula_flops.ts";
+import { evaluationPasses } from "../train/evaluate/evaluation_passes.ts";
+import type { Datasets } from "./datasets.ts";
+import type { StepMeasure } from "./measure_step.ts";
+import { measureSteps } from "./measure_steps.ts";
+import { runsBesideOthers } from "./run_side_by_side.ts";
+import { trainingSpecOf } from "./run_training_cell.ts";
+
+/** Seconds to hand a cell over, to count its model and to keep its record. */
+const SECONDS_A_CELL = 0.03;
+
+/** What a run will take, by what this machine took just now. */
+export interface Forecast {
+  /** Cells that run at a time, where they may. */
+  readonly lanes: number;
+  /** Training steps that were measured. */
+  readonly measured: number;
+  /** Predicted wall time of all cells. */
+  readonly seconds: number;
+  /** Size and predicted time of a cell. */
+  estimateOf(cell: Cell): CellEstimate;
+  /** Sizes of the arms on each data set that is learned, by its name. */
+  readonly fairness: Readonly<Record<string, Fairness>>;
+}
+
+/**
+ * Predicts sizes and times of cells: steps every distinct training step a few times, and evaluates.
+ *
+ * @param plan What is planned.
+ * @param cells Its cells, or those of a shard.
+ * @param options Cells at a time, the device, and where data sets are.
+ */
+export async function forecastCells(
+  { settled }: Plan,
+  cells: readonly Cell[],
+  options: { readonly lanes: number; readonly device: Device; readonly datasets: Datasets },
+): Promise<Forecast> {
+  const beside = cells.filter(runsBesideOthers);
+  const lanes = options.device.info.name === "cpu" ? Math.min(options.lanes, beside.length) : 1;
+  const distinct = new Map<string, TrainingCellConfig>();
+  for (const { config } of cells) {
+    if (config.kind !== "training") continue;
+    const key = keyOf(config);
+    if (!distinct.has(key)) distinct.set(key, config);
+  }
+  const found = await measureSteps([...distinct.values()], { ...options, lanes });
+  const measures = new Map([...distinct.keys()].map((key, i) => [key, found[i]]));
+  const kinds = new Map<string, "language" | "problems">();
+  for (const { data } of distinct.values()) {
+    kinds.set(data.name, (await options.datasets.open(data)).kind);
+  }
+  const estimateOf = (cell: Cell): CellEstimate =>
+    cell.config.kind === "training"
+      ? predict(cell.config, measures.get(keyOf(cell.config))!, kinds.get(cell.config.data.name)!)
+      : estimateCell(cell);
+  const sum = (list: readonly Cell[]) =>
+    list.reduce((total, cell) => total + estimateOf(cell).seconds, 0);
+  const alone = cells.filter((cell) => !runsBesideOthers(cell));
+  const { training } = settled;
+  const sizes = [...Map.groupBy(distinct.values(), ({ data }) => data.name)].map(
+    ([name, configs]) => {
+      const arms = configs.filter(({ of }) => of === undefined).map((config) => (
+        { arm: config.arm, counts: measures.get(keyOf(config))!.counts }
+      ));
+      return [name, fairness(arms, training!)] as const;
+    },
+  );
+  return {
+    lanes: Math.max(1, lanes),
+    measured: distinct.size,
+    seconds: sum(alone) + sum(beside) / Math.max(1, lanes),
+    estimateOf,
+    fairness: Object.fromEntries(sizes),
+  };
+}
+
+/** Names what decides the time of an update: all but seed, budget, rate and the arm's duplicate. */
+function keyOf({ arm, of, data, model, train, evaluation }: TrainingCellConfig): string {
+  const { learningRate: _, ...steps } = train;
+  const longest = Math.max(...evaluation.lengths);
+  return canonicalJson({
+    arm: of ?? arm,
+    data,
+    model,
+    train: steps,
+    longest: model.position === "learned" ? longest : 0,
+  });
+}
+
+function predict(
+  config: TrainingCellConfig,
+  measure: StepMeasure,
+  kind: "language" | "problems",
+): CellEstimate {
+  const { steps, train, evaluation } = config;
+  const { setupSeconds, stepSeconds, evaluationSetupSeconds, secondsPerFlop, counts } = measure;
+  const { model } = trainingSpecOf(config, { vocabulary: measure.vocabulary });
+  const passes = evaluationPasses(evaluation, { model, steps, trained: train.length, kind });
+  const evaluated = passes.reduce(
+    (sum, { length, windows }) => sum + windows * length * formulaFlops(model, length),
+    0,
+  );
+  const norms = evaluation.gradientNorms ? setupSeconds + stepSeconds : 0;
+  const tokens = train.batch * train.accumulate * train.length;
+  return {
+    elements: tokens * config.model.dModel,
+    parameters: counts.parameters,
+    sizeBytes: measure.sizeBytes,
+    flops: steps * tokens * counts.training.counted,
+    seconds: SECONDS_A_CELL + setupSeconds + steps * stepSeconds + evaluated * secondsPerFlop +
+      passes.length * evaluationSetupSeconds + norms,
+  };
+}

@@ -1,0 +1,93 @@
+import type { Dataset } from "../data/dataset.ts";
+import type { Device } from "../device/device.ts";
+import type { TrainingCellConfig } from "../experiment/model_cell.ts";
+import { formulaFlops } from "../model/formula_flops.ts";
+import { type ModelCounts, modelCounts } from "../model/model_counts.ts";
+import { Evaluator } from "../train/evaluate/evaluator.ts";
+import { Trainer } from "../train/trainer.ts";
+import { updateBatch } from "../train/update_batch.ts";
+import { trainingSpecOf } from "./run_training_cell.ts";
+
+/** Updates before the clock is read. */
+const WARM_UP = 3;
+/** Least updates between its readings. */
+const LEAST_UPDATES = 4;
+/** Tokens of an evaluation that is measured. */
+const TOKENS = 2_048;
+
+/** What training and evaluation of a model take on a device. */
+export interface StepMeasure {
+  /** To build and compile a training step. */
+  readonly setupSeconds: number;
+  /** An update, with its batch. */
+  readonly stepSeconds: number;
+  /** To build and compile an evaluation. */
+  readonly evaluationSetupSeconds: number;
+  /** An operation of a forward pass, as `formulaFlops` counts them. */
+  readonly secondsPerFlop: number;
+  /** Bytes that the memory plan of a training step announces. */
+  readonly sizeBytes: number;
+  /** Tokens that there are. */
+  readonly vocabulary: number;
+  readonly counts: ModelCounts;
+}
+
+/**
+ * Measures what a cell of training costs: some updates, and the evaluation of some windows.
+ *
+ * @param device Where it would run.
+ * @param config The cell.
+ * @param options Its data, and about how long to measure updates.
+ */
+export async function measureStep(
+  device: Device,
+  config: TrainingCellConfig,
+  { data, seconds }: { readonly data: Dataset; readonly seconds: number },
+): Promise<StepMeasure> {
+  const spec = trainingSpecOf(config, { vocabulary: data.vocabulary });
+  const { model, train: { batch, length, decays } } = spec;
+  const source = { spec, data, seeds: [config.seed] };
+  let lastMs = performance.now();
+  const lap = () => {
+    const startMs = lastMs;
+    lastMs = performance.now();
+    return (lastMs - startMs) / 1000;
+  };
+  const trainer = await Trainer.open(device, spec, { seeds: [config.seed] });
+  const evaluator = new Evaluator(device, { model, decays });
+  try {
+    const setupSeconds = lap();
+    const { plannedBytes } = trainer;
+    let updates = 0;
+    const takeSteps = async (count: number) => {
+      for (let i = 0; i < count; i++) await trainer.takeStep(updateBatch(source, updates++));
+      await trainer.settle();
+    };
+    await takeSteps(WARM_UP);
+    const first = lap() / WARM_UP;
+    const count = Math.max(LEAST_UPDATES, Math.ceil(seconds / first));
+    await takeSteps(count);
+    const stepSeconds = lap() / count;
+    const parameters = await trainer.parameters();
+    const sequences = Math.max(1, Math.floor(TOKENS / length));
+    const windows = { count: sequences, ...data.heldOut({ sequences, length }) };
+    lap();
+    await evaluator.losses(parameters, windows);
+    const cold = lap();
+    await evaluator.losses(parameters, windows);
+    const warm = lap();
+    const flops = windows.tokens.length * formulaFlops(model, length);
+    return {
+      setupSeconds,
+      stepSeconds,
+      evaluationSetupSeconds: Math.max(0, cold - warm),
+      secondsPerFlop: warm / flops,
+      sizeBytes: plannedBytes,
+      vocabulary: data.vocabulary,
+      counts: modelCounts(model, { batch, length }),
+    };
+  } finally {
+    await evaluator.close();
+    await trainer.close();
+  }
+}
