@@ -5,7 +5,10 @@ import {
   type GenerateRequest,
   generateTokens,
 } from "../../../core/generate/generate_tokens.ts";
+import { pickToken } from "../../../core/generate/pick_token.ts";
 import { TokenDecoder } from "../../../core/generate/token_decoder.ts";
+import { createStream } from "../../../core/random/stream.ts";
+import { uniformAt } from "../../../core/random/uniform.ts";
 import { SMALL_DECODER } from "../../helpers/decoder_variants.ts";
 import { withDevices } from "../../helpers/devices.ts";
 import { drawWeights } from "../../helpers/draw_weights.ts";
@@ -53,6 +56,25 @@ Deno.test("generateTokens() gives the same tokens for a seed on every device, ba
     assertEquals(alone.rows, expected.rows.slice(0, 1));
     const other = await generate(first.device, { ...REQUEST, seed: 5 });
     assert(other.rows.join() !== expected.rows.join());
+  });
+});
+
+Deno.test("generateTokens() picks token i of sequence r by number i at step r of its stream", async () => {
+  await withDevices(async ([given]) => {
+    assert("device" in given);
+    const { rows } = await generate(given.device, REQUEST);
+    const stream = createStream({ seed: REQUEST.seed, path: "sampling" });
+    const decoder = await TokenDecoder.open(given.device, LOADED, { batch: 1, capacity: 24 });
+    for (const [row, prompt] of PROMPTS.entries()) {
+      await decoder.begin([prompt]);
+      let token = prompt[prompt.length - 1];
+      for (const [i, found] of rows[row].entries()) {
+        const logits = await decoder.next(Uint32Array.of(token));
+        token = pickToken(logits, REQUEST.sampling, uniformAt(stream.atStep(row), i));
+        assertEquals(found, token, `sequence ${row}, token ${i}`);
+      }
+    }
+    await decoder.close();
   });
 });
 

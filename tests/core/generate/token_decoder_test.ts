@@ -1,9 +1,7 @@
-import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { PositionRowsError } from "../../../core/base/errors.ts";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { Device } from "../../../core/device/device.ts";
 import { fuseGraph } from "../../../core/graph/fuse_graph.ts";
 import { type LoadedModel, TokenDecoder } from "../../../core/generate/token_decoder.ts";
-import { buildCachedDecoder } from "../../../core/model/cached_decoder.ts";
 import { buildDecoder } from "../../../core/model/decoder.ts";
 import type { DecoderSpec } from "../../../core/model/decoder_spec.ts";
 import { wordsOf } from "../../../core/train/training_state.ts";
@@ -84,6 +82,25 @@ Deno.test("cached logits have the bits of a pass over the whole sequence", async
   });
 });
 
+Deno.test("cached logits hold behind as many tokens as queries, keys and values have columns", async () => {
+  const position = { kind: "rotary", base: 100, layout: "half", fraction: 1 } as const;
+  const spec: DecoderSpec = { ...SMALL_DECODER, position };
+  const loaded = { model: spec, weights: drawWeights(spec, 2) };
+  const tokens = Uint32Array.from({ length: 60 }, (_, i) => i * i % spec.vocabulary);
+  await withDevices(async ([given]) => {
+    if (!("device" in given)) return;
+    const decoder = await TokenDecoder.open(given.device, loaded, { batch: 1, capacity: 60 });
+    // Read in one pass, and a token at a time.
+    await decoder.begin([tokens]);
+    const expected = await decoder.next(tokens.slice(-1));
+    await decoder.begin([tokens.slice(0, 1)]);
+    let found = expected;
+    for (const token of tokens) found = await decoder.next(Uint32Array.of(token));
+    assertEquals(wordsOf(found), wordsOf(expected));
+    await decoder.close();
+  });
+});
+
 Deno.test("TokenDecoder refuses prompts that do not fit, and tokens behind the last place", async () => {
   await withDevices(async ([given]) => {
     if (!("device" in given)) return;
@@ -103,14 +120,4 @@ Deno.test("TokenDecoder refuses prompts that do not fit, and tokens behind the l
     await assertRejects(() => decoder.next(Uint32Array.of(13)), RangeError, "tokens");
     await decoder.close();
   });
-});
-
-Deno.test("buildCachedDecoder() refuses what cannot be decoded", () => {
-  const learned = { ...SMALL_DECODER, position: { kind: "learned" } } as const;
-  assertThrows(() => buildCachedDecoder(learned, { batch: 1, capacity: 25 }), PositionRowsError);
-  assertThrows(
-    () => buildCachedDecoder({ ...SMALL_DECODER, causal: false }, { batch: 1, capacity: 8 }),
-    RangeError,
-    "Cannot generate with a model as its tokens must see none after them: causal=false",
-  );
 });

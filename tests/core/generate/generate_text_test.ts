@@ -1,0 +1,61 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { PositionRowsError } from "../../../core/base/errors.ts";
+import { byteTokenizer } from "../../../core/data/create_tokenizer.ts";
+import type { Device } from "../../../core/device/device.ts";
+import {
+  generateText,
+  type TextEnd,
+  type TextModel,
+  type TextRequest,
+} from "../../../core/generate/generate_text.ts";
+import type { DecoderSpec } from "../../../core/model/decoder_spec.ts";
+import { SMALL_DECODER } from "../../helpers/decoder_variants.ts";
+import { withDevices } from "../../helpers/devices.ts";
+import { drawWeights } from "../../helpers/draw_weights.ts";
+
+const REQUEST: TextRequest = {
+  prompt: "aé",
+  maxTokens: 40,
+  sampling: { temperature: 1 },
+  seed: 2,
+};
+
+function byteModel(changes: Partial<DecoderSpec>): TextModel {
+  const model = { ...SMALL_DECODER, vocabulary: 256, ...changes };
+  return { model, weights: drawWeights(model, 6), tokenizer: byteTokenizer() };
+}
+
+async function collect(device: Device, model: TextModel, request: TextRequest) {
+  const pieces: string[] = [];
+  const text = generateText(device, model, request);
+  for (;;) {
+    const { done, value } = await text.next();
+    if (done) return { pieces, end: value satisfies TextEnd };
+    pieces.push(value);
+  }
+}
+
+Deno.test("generateText() gives whole characters, whatever bytes a model says", async () => {
+  await withDevices(async ([given]) => {
+    assert("device" in given);
+    const { pieces, end } = await collect(given.device, byteModel({}), REQUEST);
+    assertEquals(end, { reason: "tokens", promptTokens: 3, tokens: 40 });
+    const text = pieces.join("");
+    assert(text.includes("\ufffd"), text);
+    assertEquals(text, new TextDecoder().decode(new TextEncoder().encode(text)));
+    assert(pieces.every((piece) => piece.isWellFormed()));
+  });
+});
+
+Deno.test("generateText() goes on where a learned table ends, and refuses a prompt beyond it", async () => {
+  await withDevices(async ([given]) => {
+    assert("device" in given);
+    const model = byteModel({ position: { kind: "learned" } });
+    const { end } = await collect(given.device, model, REQUEST);
+    assertEquals(end, { reason: "tokens", promptTokens: 3, tokens: 40 });
+    const long = { ...REQUEST, prompt: "a".repeat(25) };
+    await assertRejects(() => collect(given.device, model, long), PositionRowsError);
+    const full = { ...REQUEST, prompt: "a".repeat(24), maxTokens: 1 };
+    assertEquals((await collect(given.device, model, full)).end.tokens, 1);
+  });
+});

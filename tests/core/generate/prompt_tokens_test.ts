@@ -1,0 +1,34 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { DataError } from "../../../core/base/errors.ts";
+import { withSpecialTokens } from "../../../core/data/create_tokenizer.ts";
+import { trainCharTokenizer } from "../../../core/data/train_char_tokenizer.ts";
+import { promptTokens, stopTokens } from "../../../core/generate/prompt_tokens.ts";
+
+const PLAIN = trainCharTokenizer(new TextEncoder().encode("ab\n"));
+const LINES = withSpecialTokens(PLAIN, ["<bos>", "<eos>"]);
+
+Deno.test("promptTokens() puts the token before a prompt with which sequences begin", () => {
+  assertEquals([...promptTokens(PLAIN, "ba")], [2, 1]);
+  assertEquals([...promptTokens(LINES, "ba")], [3, 2, 1]);
+  assertEquals([...promptTokens(LINES, "")], [3]);
+});
+
+Deno.test("promptTokens() refuses a prompt without tokens, and characters without one", () => {
+  assertThrows(
+    () => promptTokens(PLAIN, ""),
+    DataError,
+    "Cannot generate from an empty prompt as this model's sequences have no token to begin with",
+  );
+  assertThrows(() => promptTokens(PLAIN, "abc"), DataError, 'character="c" (U+0063), place=2');
+});
+
+Deno.test("stopTokens() are all special tokens and the one that is given", () => {
+  assertEquals([...stopTokens(PLAIN, undefined)], []);
+  assertEquals([...stopTokens(LINES, undefined)], [3, 4]);
+  assertEquals([...stopTokens(LINES, "\n")], [3, 4, 0]);
+  assertThrows(
+    () => stopTokens(PLAIN, "ab"),
+    DataError,
+    'Cannot stop at a text as it must be one token: stop="ab", tokens=2',
+  );
+});
