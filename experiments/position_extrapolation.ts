@@ -5,10 +5,7 @@ const SIN = { text: `Sinusoidal 19.34, 29.82, 51.09, 337, 453 ${AT}`, source: PR
 const TURNS = { text: `Rotary 19.33, 22.59, 31.17, 77.7, 107 ${AT}`, source: PRESS };
 const CUTS = `ALiBi 18.66, 18.22, 18.05, 17.97, 17.98 ${AT}`; // segments, each from its start
 const FLAT = { text: `${CUTS}; 17.98 to 18.3 in a sliding window`, source: PRESS };
-const FIX = {
-  text: "LLaMA-7B at 4 L: 16 with PI, above 1,000 without",
-  source: "arXiv:2306.15595",
-};
+const FIX = { text: "LLaMA-7B at 4 L: PI 16, none above 1,000", source: "arXiv:2306.15595" };
 const EXCESS = { metric: "excess", baselineSplit: "same-target/64" } as const; // over Bayes
 const SAME = { kind: "equal-loss", margin: 0.05, ...EXCESS, split: "same-target/128" } as const;
 const SIN_HOLDS = { ...SAME, baseline: "sinusoidal", candidate: "sinusoidal" } as const;
