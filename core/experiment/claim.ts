@@ -25,6 +25,8 @@ export interface Published {
   readonly text: string;
   /** Where it was published. */
   readonly source: string;
+  /** Whether the statement of the claim says the contrary; it says the same where not given. */
+  readonly contrary?: boolean;
 }
 
 /** How a claim is decided, one kind a rule. */

@@ -60,6 +60,7 @@ export const claimSchema: ObjectSchema<Claim, ClaimDefinition> = z.strictObject(
     unit: textTerm("Unit of the number.").optional(),
     text: textTerm("The published finding with its scale, in a sentence."),
     source: textTerm("Where it was published."),
+    contrary: z.boolean().describe("Whether the statement says the contrary of it.").optional(),
   }).optional().describe("What was published about it."),
   rule: ruleSchema.describe("How the claim is decided."),
 });

@@ -104,6 +104,22 @@ export function demandText({ claim: { rule }, unit }: ClaimOutcome): string {
 }
 
 /**
+ * Says whether a verdict contradicts what was published.
+ *
+ * @param outcome Outcome of a claim.
+ * @returns A sentence; empty without a verdict, or where both agree.
+ */
+export function disagreementText({ claim: { rule, published }, verdict }: ClaimOutcome): string {
+  if (published === undefined) return "";
+  const isEquality = rule.kind === "equal-loss" || rule.kind === "equal-time";
+  const holds = verdict === "supported" || (verdict === "equivalent" && isEquality);
+  const fails = verdict === "refuted" || (verdict === "equivalent" && !isEquality);
+  return (published.contrary ? holds : fails)
+    ? "Disagrees with what was published, at this scale"
+    : "";
+}
+
+/**
  * Counts verdicts in words.
  *
  * @param claims Outcomes.

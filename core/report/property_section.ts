@@ -37,7 +37,8 @@ export function propertySection({ analysis: { cells } }: ReportInput): string {
 function propertyRows(cells: readonly SelectedCell[]): readonly (readonly string[])[] {
   const groups = new Map<string, { labels: readonly string[]; unit: string; values: number[] }>();
   for (const { record } of cells) {
-    if (record?.config.kind !== "property" || record.status === "failed") continue;
+    if (record === undefined || record.status === "failed") continue;
+    if (record.config.kind !== "property" && record.config.kind !== "position") continue;
     for (const { arm, split, metric, unit, value } of record.metrics) {
       if (typeof value === "string" && Number.isNaN(metricNumber(value)) && value !== "nan") {
         continue; // a hash: it is in metrics.csv

@@ -6,6 +6,10 @@ import { escapeMarkdown, markdownBlocks } from "./markdown.ts";
 import { propertySection } from "./property_section.ts";
 import type { ReportInput } from "./report_input.ts";
 import { reproduceSection } from "./reproduce_section.ts";
+import { gradientSection } from "./training/gradient_section.ts";
+import { lossSection } from "./training/loss_section.ts";
+import { reachSection } from "./training/reach_section.ts";
+import { trustSection } from "./training/trust_section.ts";
 import { timingSection } from "./timing_section.ts";
 import { verdictSection } from "./verdict_section.ts";
 
@@ -25,6 +29,10 @@ export function reportMarkdown(input: ReportInput): string {
     `Experiment \`${settled.name}\`, version ${settled.version}, profile \`${profile}\`. ` +
     `The claims come from ${escapeMarkdown(settled.source)}.`,
     verdictSection(input),
+    lossSection(input),
+    reachSection(input),
+    gradientSection(input),
+    trustSection(input),
     instrumentSection(input),
     timingSection(input),
     levelSection(input),

@@ -1,6 +1,12 @@
 import type { ClaimOutcome } from "../result/analysis.ts";
 import { publishedText } from "../result/claims_csv.ts";
-import { demandText, measuredText, strengthText, verdictCounts } from "./claim_text.ts";
+import {
+  demandText,
+  disagreementText,
+  measuredText,
+  strengthText,
+  verdictCounts,
+} from "./claim_text.ts";
 import { figureMarkdown } from "./figure_markdown.ts";
 import { escapeMarkdown, markdownBlocks, markdownTable } from "./markdown.ts";
 import type { ReportInput } from "./report_input.ts";
@@ -46,12 +52,14 @@ function publishedCell({ claim: { published } }: ClaimOutcome): string {
 function whyLine(outcome: ClaimOutcome): string {
   const { claim: { id, published }, verdict, reason, scope } = outcome;
   const strength = strengthText(outcome);
+  const disagreement = disagreementText(outcome);
   const lines = [
     `- \`${id}\` **${verdict}**: ${escapeMarkdown(reason)}${
       strength === "" ? "" : ` (${strength})`
     }.`,
     ...(scope === "" ? [] : [`  Scope: ${escapeMarkdown(scope)}.`]),
     ...(published === undefined ? [] : [`  Published: ${escapeMarkdown(published.text)}.`]),
+    ...(disagreement === "" ? [] : [`  **${disagreement}.**`]),
   ];
   return lines.join("\n");
 }

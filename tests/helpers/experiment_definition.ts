@@ -72,7 +72,13 @@ export const DEFINITION = {
     {
       id: "N1.formula",
       statement: "It is exact",
-      published: { value: 40.8, unit: "%", text: "40.8 % in one model", source: "table 5" },
+      published: {
+        value: 40.8,
+        unit: "%",
+        text: "40.8 % in one model",
+        source: "table 5",
+        contrary: false,
+      },
       rule: {
         kind: "property-below",
         check: "formula",

@@ -3,6 +3,7 @@ import { mean } from "../../result/statistics/summary.ts";
 import type { TrainingSet } from "../../result/training/training_analysis.ts";
 import type { TrainingRun } from "../../result/training/training_runs.ts";
 import { type Figure, VEGA_LITE_SCHEMA } from "../figure_spec.ts";
+import { figureName } from "./figure_name.ts";
 import { FIGURE_CONFIG, INK } from "../figure_theme.ts";
 import { armStyle } from "./arm_colors.ts";
 import { subtitleLines } from "./subtitle_lines.ts";
@@ -69,16 +70,16 @@ export function curveFigure({ data, runs, arms, controls }: TrainingSet): Figure
   const caption = `${kind} loss of each arm on ${data} by updates, and its difference to ` +
     `${names[0]}; means over seeds`;
   return {
-    name: `curve_${data.replaceAll(/[^a-z0-9]+/gi, "_")}`,
+    name: figureName("curve", data),
     caption,
     spec: {
       $schema: VEGA_LITE_SCHEMA,
       description: caption,
       title: {
         text: `How the loss falls on ${data}`,
-        subtitle: `${kind} loss, mean over seeds. Right: difference to ${
-          names[0]
-        } on the same seeds.`,
+        subtitle: subtitleLines(
+          `${kind} loss, mean over seeds. Right: difference to ${names[0]} on the same seeds.`,
+        ),
       },
       config: FIGURE_CONFIG,
       data: { values: points },

@@ -1,5 +1,6 @@
 import type { TrainingSet } from "../../result/training/training_analysis.ts";
 import { type Figure, VEGA_LITE_SCHEMA } from "../figure_spec.ts";
+import { figureName } from "./figure_name.ts";
 import { FIGURE_CONFIG, INK, PALETTE } from "../figure_theme.ts";
 import { armPanels, lengthAxis } from "./arm_panels.ts";
 import { subtitleLines } from "./subtitle_lines.ts";
@@ -82,7 +83,7 @@ export function fixFigure({ data, arms, controls }: TrainingSet): Figure | undef
     `Same-target loss on ${data} beyond the length of training with each fix, above ` +
     `the best; means over seeds`;
   return {
-    name: `fixes_${data.replaceAll(/[^a-z0-9]+/gi, "_")}`,
+    name: figureName("fixes", data),
     caption,
     spec: {
       $schema: VEGA_LITE_SCHEMA,

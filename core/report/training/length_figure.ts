@@ -1,5 +1,6 @@
 import type { TrainingSet } from "../../result/training/training_analysis.ts";
 import { type Figure, VEGA_LITE_SCHEMA } from "../figure_spec.ts";
+import { figureName } from "./figure_name.ts";
 import { FIGURE_CONFIG, GRID, INK, PALETTE } from "../figure_theme.ts";
 import { armPanels, lengthAxis } from "./arm_panels.ts";
 import { subtitleLines } from "./subtitle_lines.ts";
@@ -80,7 +81,7 @@ export function lengthFigure({ data, arms, controls }: TrainingSet): Figure | un
   const caption = `Change of the loss on ${data} with the evaluated length, against that at the ` +
     `${trained} tokens of training, for each arm and measure; means over seeds`;
   return {
-    name: `length_${data.replaceAll(/[^a-z0-9]+/gi, "_")}`,
+    name: figureName("length", data),
     caption,
     spec: {
       $schema: VEGA_LITE_SCHEMA,

@@ -1,5 +1,6 @@
 import type { ArmOutcome, TrainingSet } from "../../result/training/training_analysis.ts";
 import { type Figure, VEGA_LITE_SCHEMA } from "../figure_spec.ts";
+import { figureName } from "./figure_name.ts";
 import { FIGURE_CONFIG, INK, PALETTE } from "../figure_theme.ts";
 import { fixedText } from "../number_text.ts";
 import { subtitleLines } from "./subtitle_lines.ts";
@@ -160,7 +161,7 @@ export function lossFigure({ main, smaller, margin }: LossFigureInput): Figure |
   const caption = `Held-out loss of each arm on ${data} after ${steps} updates, and its ` +
     `difference to ${first} paired by seed, with 95 % intervals`;
   return {
-    name: `loss_${data.replaceAll(/[^a-z0-9]+/gi, "_")}`,
+    name: figureName("loss", data),
     caption,
     spec: {
       $schema: VEGA_LITE_SCHEMA,

@@ -1,5 +1,6 @@
 import type { TrainingSet } from "../../result/training/training_analysis.ts";
 import { type Figure, VEGA_LITE_SCHEMA } from "../figure_spec.ts";
+import { figureName } from "./figure_name.ts";
 import { FIGURE_CONFIG, INK, PALETTE } from "../figure_theme.ts";
 import { armPanels, lengthAxis } from "./arm_panels.ts";
 import { subtitleLines } from "./subtitle_lines.ts";
@@ -78,7 +79,7 @@ export function positionFigure({ data, arms, controls }: TrainingSet): Figure | 
     `${what} on ${data} by position in the longest window, for each arm; means over ` +
     `seeds with 95 % intervals`;
   return {
-    name: `position_${data.replaceAll(/[^a-z0-9]+/gi, "_")}`,
+    name: figureName("position", data),
     caption,
     spec: {
       $schema: VEGA_LITE_SCHEMA,

@@ -10,6 +10,7 @@ import { judgeExponent } from "./judge_exponent.ts";
 import { judgeTrainingClaims, type RunPlace } from "./judge_training_claims.ts";
 import { lossControls } from "./loss_controls.ts";
 import { seedValues } from "./seed_values.ts";
+import { stepTimes } from "./step_times.ts";
 import { summarizeArm } from "./summarize_arm.ts";
 import type { ArmOutcome, TrainingAnalysis, TrainingSet } from "./training_analysis.ts";
 import { type TrainingRun, trainingRuns } from "./training_runs.ts";
@@ -54,6 +55,7 @@ export function analyseTraining(
       isMain: place.steps === training!.budgets.at(-1),
       runs: own,
       arms: summarize(own, place),
+      times: stepTimes(cells, place.data),
       controls: lossControls(training!, own, place),
       ...(difference && { duplicate: { arm: training!.duplicate!, difference } }),
       ranks: rank(own, place),

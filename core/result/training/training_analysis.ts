@@ -3,6 +3,7 @@ import type { Interval } from "../statistics/interval.ts";
 import type { RankOutcome } from "../statistics/rank_stability.ts";
 import type { GradientSeries } from "./gradient_series.ts";
 import type { LossControl } from "./loss_controls.ts";
+import type { StepTime } from "./step_times.ts";
 import type { Quantity, TrainingRun } from "./training_runs.ts";
 
 /** Everything that tables and reports say about trainings and gradients. */
@@ -27,6 +28,8 @@ export interface TrainingSet {
   readonly runs: readonly TrainingRun[];
   /** Arms in file order, then the duplicate. */
   readonly arms: readonly ArmOutcome[];
+  /** Times of a training step by arm; empty where none was timed. */
+  readonly times: ReadonlyMap<string, StepTime>;
   /** What the positive controls showed. */
   readonly controls: readonly LossControl[];
   /** The duplicated arm, and how much it differs from itself in held-out loss (A/A). */

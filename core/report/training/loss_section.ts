@@ -1,0 +1,122 @@
+import { countText } from "../../result/scope_text.ts";
+import { timeMatched } from "../../result/training/time_matched.ts";
+import type { TrainingSet } from "../../result/training/training_analysis.ts";
+import { figureMarkdown } from "../figure_markdown.ts";
+import { detailsBlock, escapeMarkdown, markdownBlocks, markdownTable } from "../markdown.ts";
+import { intervalText } from "../number_text.ts";
+import type { ReportInput } from "../report_input.ts";
+import { fairnessText } from "./fairness_text.ts";
+import { lossTable } from "./loss_table.ts";
+import { publishedTables } from "./published_tables.ts";
+import { figureName } from "./figure_name.ts";
+
+/**
+ * Writes the sections of a report about losses: one for each data set, with all budgets.
+ *
+ * @param input What the report is made from.
+ * @returns Markdown; empty where nothing was trained.
+ */
+export function lossSection(input: ReportInput): string {
+  const { analysis: { training }, plan: { settled } } = input;
+  const mains = training?.sets.filter(({ isMain }) => isMain) ?? [];
+  return markdownBlocks(mains.map((main) => {
+    const others = training!.sets.filter(({ data, isMain }) => data === main.data && !isMain);
+    return dataSection(input, { main, others, training: settled.training! });
+  }));
+}
+
+function dataSection(
+  { figures, plan: { settled } }: ReportInput,
+  { main, others, training }: {
+    readonly main: TrainingSet;
+    readonly others: readonly TrainingSet[];
+    readonly training: NonNullable<ReportInput["plan"]["settled"]["training"]>;
+  },
+): string {
+  const { data, steps, arms } = main;
+  const { train } = arms[0].config;
+  const tokens = `${train.batch * train.accumulate} x ${train.length}`;
+  const names = arms.map(({ arm }) => arm).filter((arm) => arm !== "a/a");
+  return markdownBlocks([
+    `## Losses on ${escapeMarkdown(data)}`,
+    figureMarkdown(figures, figureName("loss", data)),
+    `After ${countText(steps, "update")} of ${tokens} tokens: mean over ` +
+    `${countText(arms[0].asked, "seed")} ± half its 95 % interval. Differences are paired by ` +
+    `seed; rank and its 95 % range come from a bootstrap over seeds.` +
+    lostText(main),
+    lossTable(main),
+    fairnessText(main, training),
+    ...others.map((other) =>
+      detailsBlock(
+        `After ${countText(other.steps, "update")}`,
+        markdownBlocks([lossTable(other), orderText(other, main)]),
+      )
+    ),
+    figureMarkdown(figures, figureName("curve", data)),
+    timeSection(others, main),
+    publishedTables(
+      main,
+      (settled.published ?? []).filter((table) =>
+        (table.data ?? data) === data && names.some((arm) => Object.hasOwn(table.rows, arm))
+      ),
+    ),
+  ]);
+}
+
+/** Says how many runs are not in the means. */
+function lostText({ arms }: TrainingSet): string {
+  const diverged = arms.reduce((sum, arm) => sum + arm.diverged, 0);
+  const missing = arms.reduce((sum, arm) => sum + arm.missing, 0);
+  return [
+    diverged === 0
+      ? ""
+      : ` **${countText(diverged, "run")} diverged**: means are over the others, and are no ` +
+        "measure of an arm that diverged.",
+    missing === 0
+      ? ""
+      : ` ${countText(missing, "run")} ${missing === 1 ? "has" : "have"} no result.`,
+  ].join("");
+}
+
+/** Says whether both budgets order the arms alike: undertraining can turn an order round. */
+function orderText(other: TrainingSet, main: TrainingSet): string {
+  const shared = [...main.ranks.keys()].filter((arm) => other.ranks.has(arm));
+  if (shared.length < 2) return "";
+  const order = (set: TrainingSet) =>
+    shared.toSorted((a, b) => set.ranks.get(a)!.rank - set.ranks.get(b)!.rank);
+  const [before, after] = [order(other), order(main)];
+  return before.every((arm, i) => arm === after[i])
+    ? `The arms are in the same order as after ${countText(main.steps, "update")}.`
+    : `The order is another one than after ${countText(main.steps, "update")}: ` +
+      `${before.map((arm) => `\`${arm}\``).join(", ")} here, ` +
+      `${after.map((arm) => `\`${arm}\``).join(", ")} there.`;
+}
+
+function timeSection(others: readonly TrainingSet[], main: TrainingSet): string {
+  const small = others.at(-1);
+  const rows = small === undefined ? [] : timeMatched(small, main);
+  if (small === undefined || rows.length < 2) return "";
+  const first = rows[0].arm;
+  return markdownBlocks([
+    "### At equal time",
+    `An estimate: in the time of ${countText(main.steps, "update")} of the fastest arm a slower ` +
+    `one makes fewer, by the measured times of a step; its loss is read off between the losses ` +
+    `after ${small.steps} and ${main.steps} updates, on a straight line over log updates.`,
+    markdownTable(
+      [
+        { title: "arm" },
+        { title: "step", align: "right" },
+        { title: "updates", align: "right" },
+        { title: "loss, nats", align: "right" },
+        { title: `minus \`${first}\``, align: "right" },
+      ],
+      rows.map(({ arm, steps, loss, difference }) => [
+        `\`${arm}\``,
+        `${(main.times.get(arm)!.medianNs / 1e6).toFixed(2)} ms`,
+        String(Math.round(steps)),
+        intervalText(loss),
+        difference === undefined ? "" : intervalText(difference),
+      ]),
+    ),
+  ]);
+}

@@ -1,0 +1,134 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import type { Experiment } from "../../../../core/experiment/experiment.ts";
+import { planExperiment } from "../../../../core/experiment/plan.ts";
+import type { Settings } from "../../../../core/experiment/settings.ts";
+import { reportFiles } from "../../../../core/report/report_files.ts";
+import { terminalReport } from "../../../../core/report/terminal_report.ts";
+import { analyse } from "../../../../core/result/analyse.ts";
+import {
+  SYNTHETIC_ACTIVATIONS,
+  SYNTHETIC_GRADIENTS,
+  SYNTHETIC_POSITIONS,
+} from "../../../helpers/synthetic_trainings.ts";
+import {
+  type SyntheticTraining,
+  syntheticTrainingRecords,
+} from "../../../helpers/synthetic_training_records.ts";
+
+interface Case extends SyntheticTraining {
+  readonly set?: Settings;
+}
+
+async function filesOf(experiment: Experiment, { set, ...made }: Case = {}) {
+  const plan = planExperiment(experiment, { set });
+  const analysis = analyse(plan, syntheticTrainingRecords(plan.cells, made));
+  const input = { plan, analysis, environment: {}, command: "deno task experiment synthetic" };
+  return { analysis, files: await reportFiles(input) };
+}
+
+Deno.test("reportFiles() of trainings are the same bytes each time, every figure shown", async () => {
+  for (const experiment of [SYNTHETIC_ACTIVATIONS, SYNTHETIC_POSITIONS, SYNTHETIC_GRADIENTS]) {
+    const [{ files }, { files: again }] = [await filesOf(experiment), await filesOf(experiment)];
+    assertEquals([...files], [...again]);
+    const report = files.get("report.md")!;
+    for (const path of files.keys()) {
+      if (path.endsWith(".svg")) assertStringIncludes(report, `](${path})`);
+    }
+    assert(!/undefined|NaN|\[object/.test(report), report.match(/.*(undefined|NaN).*/)?.[0]);
+  }
+});
+
+Deno.test("reportFiles() of trainings draw every data set and every kind of figure", async () => {
+  const names = async (experiment: Experiment) =>
+    [...(await filesOf(experiment)).files.keys()].filter((path) => path.endsWith(".svg"))
+      .map((path) => path.replace(/^figures\/|\.svg$/g, ""));
+  assertEquals(await names(SYNTHETIC_ACTIVATIONS), [
+    "loss_markov",
+    "curve_markov",
+    "loss_shakespeare",
+    "curve_shakespeare",
+  ]);
+  assertEquals(await names(SYNTHETIC_POSITIONS), [
+    "loss_markov",
+    "length_markov",
+    "fixes_markov",
+    "position_markov",
+  ]);
+  assertEquals(await names(SYNTHETIC_GRADIENTS), ["gradient_depth"]);
+});
+
+Deno.test("the report of trainings has losses, floors, sizes, rates, controls and A/A", async () => {
+  const report = (await filesOf(SYNTHETIC_ACTIVATIONS)).files.get("report.md")!;
+  assertMatch(report, /\| `swiglu` \| 1\.5340 ± 0\.0044 \| 0\.1140 ± 0\.0044 \| -0\.0481 \[/);
+  assertMatch(report, /\| \*bayes\* \| 1\.4200 \| 0\.0000 \|/);
+  assertMatch(report, /\| \*uniform\* \| 2\.0794 \|/);
+  assertStringIncludes(report, "After 400 updates");
+  assertStringIncludes(report, "Matched by parameters: `relu-logits` differs most from `relu`");
+  assertMatch(report, /Positive control: `relu-logits` must be worse .*: \*\*fired\*\*\./);
+  assertMatch(report, /A\/A: `relu` minus itself from other seeds on markov after 1600 updates/);
+  assertStringIncludes(report, "each arm was tried at 0.001, 0.003, 0.01 for 200 updates");
+  assertStringIncludes(report, "5 tests of losses are one family");
+  assertStringIncludes(report, "gives p = 0.0078 at the least, enough for 6 tests.");
+});
+
+Deno.test("the report of trainings sets published tables beside ours", async () => {
+  const report = (await filesOf(SYNTHETIC_ACTIVATIONS)).files.get("report.md")!;
+  assertStringIncludes(report, "### Beside what was published: Log-perplexity on C4");
+  assertMatch(
+    report,
+    /Both agree about the order of 2\d of 28 pairs of arms; rank correlation 0\.9/,
+  );
+});
+
+Deno.test("the report of trainings says where it disagrees with what was published", async () => {
+  const same = (await filesOf(SYNTHETIC_ACTIVATIONS)).files.get("report.md")!;
+  const other = (await filesOf(SYNTHETIC_ACTIVATIONS, { worse: { swiglu: 0.1 } })).files
+    .get("report.md")!;
+  const text = "**Disagrees with what was published, at this scale.**";
+  assertEquals(same.split(text).length - 1, 1); // leaky-relu
+  assertEquals(other.split(text).length - 1, 2);
+});
+
+Deno.test("the report of trainings stamps arms of other sizes, and counts divergence", async () => {
+  const set = { "training.tolerance": 0.0001, "training.budgets": [400] } as const;
+  const made = { set, diverge: { silu: [1, 2, 3] } };
+  const report = (await filesOf(SYNTHETIC_ACTIVATIONS, made)).files.get("report.md")!;
+  assertStringIncludes(
+    report,
+    "**Not matched**: parameters differ from those of `relu` by more than 0.01 %",
+  );
+  assertStringIncludes(report, "**3 runs diverged**: means are over the others");
+  assertMatch(report, /\| `silu` \|.*\| 3 of 8 \|/);
+});
+
+Deno.test("the report of positions has headroom, lengths and what was trained long", async () => {
+  const report = (await filesOf(SYNTHETIC_POSITIONS)).files.get("report.md")!;
+  assertMatch(report, /\| `alibi` \| 64 \| 1024 \| 1024 \| 16 L \|/);
+  assertStringIncludes(report, "`rope-long`: trained at the long length.");
+  assertStringIncludes(report, "<summary>Loss by length, same-target</summary>");
+  assertMatch(report, /\| `rope` with yarn \|/);
+});
+
+Deno.test("the report of gradients has exponents beside the published ones", async () => {
+  const report = (await filesOf(SYNTHETIC_GRADIENTS)).files.get("report.md")!;
+  assertMatch(
+    report,
+    /\| `pre` \| `layer\/last\/feedForward` \| -0\.499 \[-0\.509, -0\.488\] \| -0\.5 \(arXiv/,
+  );
+});
+
+Deno.test("the report of a run that has no result yet says so", async () => {
+  const plan = planExperiment(SYNTHETIC_ACTIVATIONS, { set: { "training.budgets": [400] } });
+  const input = { plan, analysis: analyse(plan, []), environment: {}, command: "run" };
+  const report = (await reportFiles(input)).get("report.md")!;
+  assertStringIncludes(report, "88 runs have no result.");
+  assertStringIncludes(report, "`relu-logits` must be worse");
+});
+
+Deno.test("terminalReport() of trainings fits the terminal", async () => {
+  const { analysis } = await filesOf(SYNTHETIC_ACTIVATIONS, { diverge: { silu: [1] } });
+  for (const width of [80, 100]) {
+    const lines = terminalReport(analysis.claims, { width }).split("\n");
+    for (const line of lines) assert([...line].length <= width, line);
+  }
+});
