@@ -68,6 +68,17 @@ export function decodeCheckpoint(
   ) {
     fail("step and replicates must be whole numbers", `step=${step}, replicates=${replicates}`);
   }
+  // What the metadata say must be there, before as much memory is asked for.
+  const parts = training.arenas.map(({ inputs, parameters }) => inputs.length * parameters.length)
+    .reduce((sum, each) => sum + each, 2);
+  const log = tensors.get(replicates === 1 ? "log" : `${replicates - 1}/log`);
+  if (tensors.size < replicates * parts || log?.shape[0] !== step) {
+    fail(
+      "it must hold the tensors of all replicates and a log of all steps",
+      `tensors=${tensors.size}, replicates=${replicates}, step=${step}, ` +
+        `log=${log === undefined ? "none" : formatShape(log.shape)}`,
+    );
+  }
   const state: TrainingState = {
     step,
     replicates,

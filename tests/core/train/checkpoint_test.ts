@@ -83,6 +83,10 @@ Deno.test("a checkpoint with a header that lies is refused", () => {
   refuse((text) => text.replace("0/embedding.token", "0/else"), "it must hold every tensor");
   refuse((text) => text.slice(1), "its header must be a JSON object");
   refuse((text) => text.replace('"step":"0"', '"step":"x"'), "step and replicates must be whole");
+  // A lie about sizes must not cost memory.
+  const whole = "it must hold the tensors of all replicates and a log of all steps";
+  refuse((text) => text.replace('"step":"0"', '"step":"900000000000"'), whole);
+  refuse((text) => text.replace('"replicates":"2"', '"replicates":"90000000"'), whole);
   refuse((text) => text.replace('"format":"1"', '"format":"9"'), "its format must be 1");
 });
 
