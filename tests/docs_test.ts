@@ -6,7 +6,7 @@ import { withFolder } from "./helpers/with_folder.ts";
 const ROOT = new URL("../", import.meta.url);
 const TASKS = Object.keys(JSON.parse(Deno.readTextFileSync(new URL("deno.json", ROOT))).tasks);
 /** Commands whose options are checked. */
-const COMMANDS = ["experiment", "list", "check", "tables", "report", "merge"];
+const COMMANDS = ["experiment", "list", "check", "tables", "report", "merge", "generate"];
 /** A result that a run writes later: links into it are checked once it is there. */
 const RESULT = /^results\/(?!local\/)[^/]+\/[^/]+\//;
 
