@@ -2,6 +2,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { createTaskDataset } from "../../../../core/data/tasks/task_dataset.ts";
 import { checkTask } from "../../../helpers/check_task.ts";
 import { chiSquare } from "../../../helpers/goodness_of_fit.ts";
+import { windowRows } from "../../../helpers/window_rows.ts";
 
 const markov = (states: number) =>
   createTaskDataset({ name: "markov", source: "in-context-markov", states });
@@ -60,6 +61,24 @@ Deno.test("chains have the distribution of a matrix drawn first", () => {
   assertAlmostEquals(probabilities.reduce((a, b) => a + b), 1, 1e-12);
   const statistic = chiSquare(counts, probabilities);
   assert(statistic < 61.1, `${statistic}`); // 99.9 % point of 31 degrees of freedom
+});
+
+Deno.test("a predictor that counts anew at each place has no excess, another prior has some", () => {
+  const heldOut = markov(5).heldOut({ sequences: 300, length: 64 });
+  /** Loss of predicting `(count + prior) / (total + 5 prior)`, each count taken from the text. */
+  const losses = (prior: number) =>
+    windowRows(heldOut, 64).flatMap(({ tokens, targets }) =>
+      targets.map((target, t) => {
+        const after = tokens.slice(1, t + 1).filter((_, i) => tokens[i] === tokens[t]);
+        const count = after.filter((symbol) => symbol === target).length;
+        return -Math.log((count + prior) / (after.length + 5 * prior));
+      })
+    );
+  losses(1).forEach((loss, i) => assertAlmostEquals(loss, heldOut.floors![i], 1e-12));
+  const mean = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b) / 19_200;
+  for (const prior of [0.25, 0.5, 2, 4]) {
+    assert(mean(losses(prior)) > mean(heldOut.floors!) + 0.003, `${prior}`);
+  }
 });
 
 Deno.test("the rows order as the predictors know less", () => {
