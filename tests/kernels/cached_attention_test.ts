@@ -1,4 +1,5 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
+import { ShapeError } from "../../core/base/errors.ts";
 import type { Op } from "../../core/base/op.ts";
 import type { Device } from "../../core/device/device.ts";
 import { GraphBuilder } from "../../core/graph/graph_builder.ts";
@@ -133,4 +134,29 @@ Deno.test("cached attention has the bits of attention over the whole sequence", 
       }
     }
   });
+});
+
+Deno.test("cached attention refuses shapes that do not fit, with the rule", () => {
+  const attributes = { heads: 4, kvHeads: 2, scale: 1, precision: 12 };
+  // Heads of three columns, a cache of seven tokens.
+  const shapes = [[5, 24], [5, 6, 7], [5, 7, 6], [5], [4, 1, 7]];
+  const refuse = (place: number, shape: readonly number[], message: string) => {
+    const changed = shapes.map((given, i) => i === place ? shape : given);
+    assertThrows(
+      () => biasedCachedAttention.inferShapes(changed, attributes),
+      ShapeError,
+      `Cannot apply biased_cached_attention as ${message}`,
+    );
+  };
+  assertEquals(biasedCachedAttention.inferShapes(shapes, attributes)[0], [5, 12]);
+  refuse(0, [5, 23], "qkv must be [B, (heads + 2 kvHeads) D]");
+  refuse(1, [4, 6, 7], "qkv must be [B, (heads + 2 kvHeads) D]");
+  refuse(2, [5, 6, 7], "values must have the shape of keys, transposed");
+  refuse(3, [4], "position must have the shape of rows of qkv");
+  refuse(4, [4, 7], "bias must have the shape of heads and keys");
+  assertThrows(
+    () => cachedAttention.inferShapes(shapes.slice(0, 4), { ...attributes, precision: 16 }),
+    RangeError,
+    "precision 12 or 24",
+  );
 });
