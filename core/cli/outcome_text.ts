@@ -1,6 +1,7 @@
 import type { DeviceInfo } from "../device/device.ts";
 import type { Plan } from "../experiment/plan.ts";
 import { terminalReport } from "../report/terminal_report.ts";
+import { terminalLosses } from "../report/training/terminal_losses.ts";
 import type { Analysis } from "../result/analysis.ts";
 import type { CellRecord } from "../result/cell_record.ts";
 import { countText } from "../result/scope_text.ts";
@@ -63,7 +64,8 @@ function plainText(summary: OutcomeSummary, style: TextStyle): string {
     ...(failed.length > 0 ? [`${failed.length} FAILED`] : []),
   ].join(", ");
   return [
-    ...(analysis === undefined ? [] : ["", terminalReport(analysis.claims, style), ""]),
+    ...(analysis === undefined ? [] : ["", ...lossLines(analysis, style)]),
+    ...(analysis === undefined ? [] : [terminalReport(analysis.claims, style), ""]),
     ...failed.slice(0, LISTED).map(({ id, status, reason }) => `${id} ${status}: ${reason}`),
     ...(failed.length > LISTED ? [`and ${failed.length - LISTED} more`] : []),
     counts,
@@ -74,9 +76,20 @@ function plainText(summary: OutcomeSummary, style: TextStyle): string {
           ? ["Profile smoke shows that all of it runs; --profile quick decides claims"]
           : []),
         `Report: ${folder}/report.html`,
-        `Tables: metrics.csv, timing.csv, summary.csv and claims.csv beside it`,
+        `Tables: ${tableNames(analysis)} and claims.csv beside it`,
       ]),
   ].join("\n");
+}
+
+/** Losses of all arms, where something was trained, and an empty line. */
+function lossLines({ training }: Analysis, style: TextStyle): readonly string[] {
+  return (training?.sets.length ?? 0) > 0 ? [terminalLosses(training!, style), ""] : [];
+}
+
+/** Tables that hold something. */
+function tableNames({ training }: Analysis): string {
+  const losses = (training?.sets.length ?? 0) > 0 ? ", loss.csv" : "";
+  return `metrics.csv, timing.csv, summary.csv${losses}`;
 }
 
 function hasOpenClaims({ claims }: Analysis): boolean {

@@ -2,9 +2,13 @@ import type { Analysis } from "../result/analysis.ts";
 import { isLevel, ROUNDS_PER_BLOCK } from "../experiment/cell.ts";
 import { countText } from "../result/scope_text.ts";
 import { timingRounds } from "../result/timing_rounds.ts";
-import { MIN_BLOCKS } from "../result/verdict_limits.ts";
+import { MIN_BLOCKS, MIN_SEEDS } from "../result/verdict_limits.ts";
 import { escapeMarkdown, markdownBlocks } from "./markdown.ts";
 import type { ReportInput } from "./report_input.ts";
+import { sizeText } from "./training/size_text.ts";
+
+/** Most cells that are listed with their reasons. */
+const LISTED = 12;
 
 /**
  * Writes the section of a report that says what it does not show.
@@ -16,6 +20,7 @@ export function caveatSection({ analysis, plan }: ReportInput): string {
   const caveats = [
     ...plan.warnings.map((warning) => `${escapeMarkdown(warning)}.`),
     ...cellCaveats(analysis),
+    ...trainingCaveats(analysis),
     ...timingCaveats(analysis),
     ...reachCaveats(analysis),
   ];
@@ -29,12 +34,40 @@ function cellCaveats({ cells }: Analysis): readonly string[] {
   const inexact = cells.some(({ record }) => record?.arithmetic === "tolerance");
   return [
     ...(missing > 0 ? [`${missing} of ${cells.length} cells were not run.`] : []),
-    ...bad.map(({ id, status, reason }) =>
+    ...bad.slice(0, LISTED).map(({ id, status, reason }) =>
       `\`${id}\` ${status}${reason === undefined ? "" : `: ${escapeMarkdown(reason)}`}.`
     ),
+    ...(bad.length > LISTED
+      ? [`${bad.length - LISTED} more cells failed or diverged; records.jsonl names them.`]
+      : []),
     ...(inexact
       ? ["The arithmetic class of the device is `tolerance`: values agree within bounds only."]
       : []),
+  ];
+}
+
+/** What small trainings do not show. */
+function trainingCaveats({ training }: Analysis): readonly string[] {
+  const mains = training?.sets.filter(({ isMain, arms }) => isMain && arms.length > 0) ?? [];
+  if (mains.length === 0) return [];
+  const sizes = mains.flatMap(({ arms }) =>
+    arms.flatMap(({ values }) => values.get("model parameters")?.mean.estimate ?? [])
+  );
+  const tokens = mains.map(({ steps, arms: [{ config: { train } }] }) =>
+    steps * train.batch * train.accumulate * train.length
+  );
+  const few = mains.some(({ arms }) => arms[0].asked < MIN_SEEDS);
+  return [
+    ...(few ? [`n too small for a verdict: fewer than ${MIN_SEEDS} seeds.`] : []),
+    `Models of ${
+      sizes.length === 0 ? "this size" : `${sizeText(Math.max(...sizes))} parameters`
+    }, ` +
+    `trained on ${
+      sizeText(Math.max(...tokens))
+    } tokens at most: nothing here speaks about models ` +
+    "of a billion.",
+    "Losses are those at the end of each run; a longer one may turn an order round, which is why " +
+    "budgets stand side by side.",
   ];
 }
 

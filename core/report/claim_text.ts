@@ -62,6 +62,7 @@ function differenceText({ claim: { rule }, estimate = 0, low = 0, high = 0, unit
     ? ["higher", { estimate: -estimate, low: -high, high: -low }]
     : ["lower", { estimate, low, high }];
   const decimals = decimalsOf(value);
+  if (low === high) return `${fixedText(value.estimate, decimals)} ${unit} ${word}`;
   return `${fixedText(value.estimate, decimals)} ${unit} ${word} ` +
     `[${fixedText(value.low, decimals)}, ${fixedText(value.high, decimals)}]`.replace("  ", " ");
 }

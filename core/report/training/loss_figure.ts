@@ -115,7 +115,7 @@ export function lossFigure({ main, smaller, margin }: LossFigureInput): Figure |
   const differenceX = x(`loss − ${first}, nats`, differenceDomain);
   const inside = differences.filter(({ arm }) => !bad.has(arm));
   const sides = ({ low, high }: { low: number; high: number }) =>
-    high < 0 ? "lower" : low > 0 ? "higher" : "open";
+    low === high ? "open" : high < 0 ? "lower" : low > 0 ? "higher" : "open";
   const kinds = ["lower", "higher", "open"];
   const color = {
     field: "side",
@@ -172,7 +172,7 @@ export function lossFigure({ main, smaller, margin }: LossFigureInput): Figure |
           `Left: each seed (tick) and their mean after ${steps} updates` +
             (smaller === undefined ? "." : `; hollow: after ${smaller.steps}.`),
           `Right: difference to ${first} on the same seeds, 95 % interval` +
-            (margin === undefined ? "." : "; shaded: too small to matter."),
+            (margin === undefined ? "." : "; shaded: within the margin."),
         ),
       },
       config: FIGURE_CONFIG,

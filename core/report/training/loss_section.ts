@@ -42,7 +42,8 @@ function dataSection(
     figureMarkdown(figures, figureName("loss", data)),
     `After ${countText(steps, "update")} of ${tokens} tokens: mean over ` +
     `${countText(arms[0].asked, "seed")} ± half its 95 % interval. Differences are paired by ` +
-    `seed; rank and its 95 % range come from a bootstrap over seeds.` +
+    "seed." +
+    (main.ranks.size === 0 ? "" : " Rank and its 95 % range come from a bootstrap over seeds.") +
     lostText(main),
     lossTable(main),
     fairnessText(main, training),

@@ -130,8 +130,13 @@ function floorsOf(arms: readonly ArmOutcome[]): readonly (readonly [string, numb
   return [...floors].sort(([, a], [, b]) => a - b);
 }
 
-/** A mean with the half-width of its interval. */
-function meanText(summary: ValueSummary | undefined): string {
+/**
+ * Writes a mean with the half-width of its interval.
+ *
+ * @param summary The mean; undefined if nothing was measured.
+ * @returns Text such as `1.5340 ± 0.0044`.
+ */
+export function meanText(summary: ValueSummary | undefined): string {
   if (summary === undefined) return "";
   const { estimate, low, high } = summary.mean;
   const decimals = Math.min(4, decimalsOf(summary.mean));

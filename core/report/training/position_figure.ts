@@ -10,7 +10,7 @@ import { longTrained, positionPoints } from "./length_points.ts";
  * Draws the loss by position in the longest window, one panel an arm with all others behind it.
  *
  * @param set A data set with its main budget.
- * @returns The figure; undefined where losses are known at fewer than three bins.
+ * @returns The figure; undefined where no position beyond those of training was evaluated.
  */
 export function positionFigure({ data, arms, controls }: TrainingSet): Figure | undefined {
   const bad = new Set(controls.map(({ control: { arm } }) => arm));
@@ -26,8 +26,8 @@ export function positionFigure({ data, arms, controls }: TrainingSet): Figure | 
     metric: summary.metric,
   }));
   const ends = [...new Set(points.map(({ length }) => length))].sort((a, b) => a - b);
-  if (ends.length < 3) return undefined;
   const trained = arms[0].config.train.length;
+  if (ends.length < 3 || ends[ends.length - 1] <= trained) return undefined;
   const isExcess = points[0].metric === "excess";
   const names = shown.map(({ arm }) => arm).filter((arm) => !long.includes(arm));
   const behind = points.map(({ arm, ...rest }) => ({ other: arm, ...rest }));
@@ -71,9 +71,7 @@ export function positionFigure({ data, arms, controls }: TrainingSet): Figure | 
       encoding: { x, y: value },
     },
   ];
-  const dotted = long.length === 0
-    ? ""
-    : ` Dotted curve: ${long.join(", ")}, trained at the long length.`;
+  const dotted = long.length === 0 ? "" : ` Dotted curve: ${long.join(", ")}, trained long.`;
   const what = isExcess ? "Excess over the optimal predictor" : "Loss";
   const caption =
     `${what} on ${data} by position in the longest window, for each arm; means over ` +

@@ -3,7 +3,9 @@ import { rankAgreement } from "../../result/statistics/rank_agreement.ts";
 import { metricDirection } from "../../result/training/metric_direction.ts";
 import type { TrainingSet } from "../../result/training/training_analysis.ts";
 import { escapeMarkdown, markdownBlocks, markdownTable } from "../markdown.ts";
-import { intervalText, numberText } from "../number_text.ts";
+import { MIN_SEEDS } from "../../result/verdict_limits.ts";
+import { numberText } from "../number_text.ts";
+import { meanText } from "./loss_table.ts";
 
 /**
  * Writes published tables beside what was measured, and says how far both agree about the order.
@@ -23,7 +25,7 @@ function publishedTable({ arms, data }: TrainingSet, table: PublishedTable): str
   const own = arms.flatMap(({ arm, values }) => {
     const found = values.get(`${split} ${metric}`);
     return Object.hasOwn(rows, arm) && found !== undefined
-      ? [{ arm, published: rows[arm], measured: found.mean, unit: found.unit }]
+      ? [{ arm, published: rows[arm], measured: found }]
       : [];
   });
   if (own.length < 2) return "";
@@ -31,14 +33,16 @@ function publishedTable({ arms, data }: TrainingSet, table: PublishedTable): str
   const sorted = own.toSorted((a, b) => sign * (a.published - b.published));
   const { correlation, agreeing, pairs } = rankAgreement(
     own.map(({ published }) => sign * published),
-    own.map(({ measured }) => measured.estimate),
+    own.map(({ measured }) => measured.mean.estimate),
   );
   const all = agreeing === pairs;
+  const isDisagreeing = 2 * agreeing < pairs &&
+    own.every(({ measured }) => measured.values.length >= MIN_SEEDS);
   const rank = correlation === undefined ? "" : `; rank correlation ${correlation.toFixed(2)}`;
   const words = all
     ? `Both put all ${pairs} pairs of arms in the same order${rank}.`
     : `Both agree about the order of ${agreeing} of ${pairs} pairs of arms${rank}.` +
-      (2 * agreeing < pairs ? " **This disagrees with the literature at this scale.**" : "");
+      (isDisagreeing ? " **This disagrees with the literature at this scale.**" : "");
   return markdownBlocks([
     `### Beside what was published: ${escapeMarkdown(title)}`,
     `${escapeMarkdown(source)}. Scales differ, so orders compare and numbers do not.`,
@@ -46,12 +50,12 @@ function publishedTable({ arms, data }: TrainingSet, table: PublishedTable): str
       [
         { title: "arm" },
         { title: `published, ${escapeMarkdown(unit)}`, align: "right" },
-        { title: `${escapeMarkdown(data)}, ${own[0].unit || metric}`, align: "right" },
+        { title: `${escapeMarkdown(data)}, ${own[0].measured.unit || metric}`, align: "right" },
       ],
       sorted.map(({ arm, published, measured }) => [
         `\`${arm}\``,
         numberText(published, 5),
-        intervalText(measured),
+        meanText(measured),
       ]),
     ),
     words,

@@ -4,6 +4,7 @@ import { planExperiment } from "../../../../core/experiment/plan.ts";
 import type { Settings } from "../../../../core/experiment/settings.ts";
 import { reportFiles } from "../../../../core/report/report_files.ts";
 import { terminalReport } from "../../../../core/report/terminal_report.ts";
+import { terminalLosses } from "../../../../core/report/training/terminal_losses.ts";
 import { analyse } from "../../../../core/result/analyse.ts";
 import {
   SYNTHETIC_ACTIVATIONS,
@@ -131,4 +132,13 @@ Deno.test("terminalReport() of trainings fits the terminal", async () => {
     const lines = terminalReport(analysis.claims, { width }).split("\n");
     for (const line of lines) assert([...line].length <= width, line);
   }
+});
+
+Deno.test("terminalLosses() has every arm of the main budget, and fits the terminal", async () => {
+  const { analysis } = await filesOf(SYNTHETIC_ACTIVATIONS, { diverge: { silu: [1] } });
+  const text = terminalLosses(analysis.training!, { width: 80 });
+  assertMatch(text, /^markov after 1600 updates, floor 1\.4200:\n/);
+  assertMatch(text, /\nswiglu +1\.5340 ± 0\.0044 +-0\.0481 \[-0\.0498, -0\.0463\] +104\.1 k\n/);
+  assertMatch(text, /\nsilu .* 1 of 8\n/);
+  for (const line of text.split("\n")) assert([...line].length <= 80, line);
 });
