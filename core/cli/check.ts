@@ -9,7 +9,7 @@ import { type ProgressOutput, standardErrorOutput } from "./progress.ts";
 import { chooseResults } from "./result_choice.ts";
 import { EXIT, runCommand } from "./run_command.ts";
 
-/** The profile whose timing cells are run again too. */
+/** The profile of which every cell is run again: timings and all trainings too. */
 const REFERENCE_PROFILE = "smoke";
 
 const SPEC: CommandSpec = {
@@ -72,7 +72,7 @@ async function checkShown(
   try {
     return await checkResult(folder, {
       device,
-      timing: folder.endsWith(`/${REFERENCE_PROFILE}`),
+      all: folder.endsWith(`/${REFERENCE_PROFILE}`),
       signal,
       onCell: ({ id }) => {
         done++;

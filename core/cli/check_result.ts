@@ -11,14 +11,18 @@ import { createDatasets } from "../run/datasets.ts";
 import { readEnvironment } from "../run/result_folder.ts";
 import { runCell } from "../run/run_cell.ts";
 import { planRun, settingsOf } from "../run/run_settings.ts";
+import { cellsToCheck } from "./cells_to_check.ts";
 import { checkFiles, readText } from "./check_files.ts";
 import { readRecordedValues, type RecordedValues } from "./recorded_values.ts";
 
 /** What a check compares, and where it says how far it is. */
 export interface CheckOptions {
   readonly device: Device;
-  /** Whether timing cells are run again too: their samples, never their times, are judged. */
-  readonly timing: boolean;
+  /**
+   * Whether every cell is run again: timings too, of which the samples, never the times, are judged.
+   * If not, of long trainings some only; see `cellsToCheck`.
+   */
+  readonly all: boolean;
   readonly signal: AbortSignal;
   readonly onCell: (cell: Cell) => void;
 }
@@ -41,7 +45,7 @@ export interface CheckOutcome {
 export async function checkResult(folder: string, options: CheckOptions): Promise<CheckOutcome> {
   const plan = await planRun(settingsOf(await readEnvironment(folder), folder));
   const recorded = await readRecordedValues(folder);
-  const { records, failures } = await runAgain(plan, options);
+  const { records, failures } = await runAgain(plan, recorded, options);
   const changed = await changedValues(folder, { plan, recorded, records });
   const differences = [
     ...(recorded.fault === undefined ? [] : [recorded.fault]),
@@ -55,7 +59,11 @@ export async function checkResult(folder: string, options: CheckOptions): Promis
     const except = changed.table === undefined ? [] : ["metrics.csv"];
     const { analysis, differences: files } = await checkFiles(folder, except);
     differences.push(...files);
-    const again = analyse(plan, records);
+    const made = new Set(records.map(({ cell }) => cell));
+    const kept = analysis.cells.flatMap(({ record }) =>
+      record?.config.kind === "training" && !made.has(record.cell) ? [record] : []
+    );
+    const again = analyse(plan, [...records, ...kept]);
     differences.push(
       ...strangeTimings(analysis.cells.flatMap(({ record }) => record ?? []))
         .map((line) => `${folder}: ${line}`),
@@ -65,13 +73,18 @@ export async function checkResult(folder: string, options: CheckOptions): Promis
   return { cells: records.length + failures.length, differences };
 }
 
-async function runAgain(plan: Plan, { device, timing, signal, onCell }: CheckOptions) {
+async function runAgain(
+  plan: Plan,
+  recorded: RecordedValues,
+  { device, all, signal, onCell }: CheckOptions,
+) {
   const records: CellRecord[] = [];
   const failures: string[] = [];
   const datasets = createDatasets();
-  const made = new Map<string, CellRecord>();
-  for (const cell of plan.cells) {
-    if (cell.config.kind === "timing" && (!timing || device.info.software)) continue;
+  // The rate of a cell whose trials are not run again is that of their records.
+  const made = new Map(recorded.records.map((record) => [record.cell, record as CellRecord]));
+  for (const cell of cellsToCheck(plan.cells, all)) {
+    if (cell.config.kind === "timing" && device.info.software) continue;
     signal.throwIfAborted();
     onCell(cell);
     const finished = (hash: string) => made.get(hash);

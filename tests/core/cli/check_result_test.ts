@@ -31,7 +31,7 @@ async function check({ folder, device }: Place, timing = false) {
   const { signal } = new AbortController();
   const ids: string[] = [];
   const onCell = ({ id }: { readonly id: string }) => void ids.push(id);
-  const { cells, differences } = await checkResult(folder, { device, timing, signal, onCell });
+  const { cells, differences } = await checkResult(folder, { device, all: timing, signal, onCell });
   assertEquals(cells, ids.length);
   return { cells, lines: differences.map((line) => line.replaceAll(`${folder}/`, "")) };
 }
@@ -216,7 +216,7 @@ Deno.test("checkResult() refuses a folder without a result, and can be interrupt
     let cells = 0;
     const work = checkResult(place.folder, {
       device: place.device,
-      timing: false,
+      all: false,
       signal: controller.signal,
       onCell: () => {
         if (++cells === 3) controller.abort();

@@ -1,0 +1,24 @@
+import type { Cell } from "../experiment/cell.ts";
+import { estimateCell } from "../experiment/estimate.ts";
+
+/** Seconds of training, by the estimate, that a check of a large result runs again. */
+const TRAINING_SECONDS = 20;
+
+/**
+ * Chooses the cells that a check runs again: all but timings, and of trainings that take long one in
+ * so many that about 20 seconds of them remain, spread over the plan.
+ *
+ * @param cells Cells of a plan.
+ * @param all Whether every cell is wanted, timings too.
+ */
+export function cellsToCheck(cells: readonly Cell[], all: boolean): readonly Cell[] {
+  if (all) return cells;
+  const isTraining = ({ config }: Cell) => config.kind === "training";
+  const trainings = cells.filter(isTraining);
+  const seconds = trainings.reduce((sum, cell) => sum + estimateCell(cell).seconds, 0);
+  const every = Math.max(1, Math.ceil(seconds / TRAINING_SECONDS));
+  const chosen = new Set(trainings.filter((_, i) => i % every === 0));
+  return cells.filter((cell) =>
+    isTraining(cell) ? chosen.has(cell) : cell.config.kind !== "timing"
+  );
+}

@@ -1,0 +1,23 @@
+import { assert, assertEquals } from "@std/assert";
+import { cellsToCheck } from "../../../core/cli/cells_to_check.ts";
+import { estimateCell } from "../../../core/experiment/estimate.ts";
+import { planExperiment } from "../../../core/experiment/plan.ts";
+import { validateExperiment } from "../../../core/experiment/validate.ts";
+import { TINY_TRAINING } from "../../helpers/tiny_training_experiment.ts";
+
+const EXPERIMENT = validateExperiment(TINY_TRAINING);
+
+Deno.test("cellsToCheck() takes every cell that it is asked for, and short trainings anyway", () => {
+  const { cells } = planExperiment(EXPERIMENT);
+  assertEquals(cellsToCheck(cells, true), cells);
+  assertEquals(cellsToCheck(cells, false), cells);
+});
+
+Deno.test("cellsToCheck() takes some of long trainings, of every part of the plan", () => {
+  const set = { "model.dModel": 256, "model.heads": 4, "training.budgets": [200, 400] } as const;
+  const { cells } = planExperiment(EXPERIMENT, { seeds: 8, set });
+  const chosen = cellsToCheck(cells, false);
+  const seconds = chosen.reduce((sum, cell) => sum + estimateCell(cell).seconds, 0);
+  assert(chosen.length > 1 && chosen.length < cells.length && seconds < 40, `${seconds} s`);
+  assert(cells.indexOf(chosen.at(-1)!) > cells.length / 2);
+});
