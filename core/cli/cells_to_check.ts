@@ -1,4 +1,5 @@
 import type { Cell } from "../experiment/cell.ts";
+import { isTimed } from "../experiment/step_timing_cells.ts";
 import { estimateCell } from "../experiment/estimate.ts";
 
 /** Seconds of training, by the estimate, that a check of a large result runs again. */
@@ -18,7 +19,5 @@ export function cellsToCheck(cells: readonly Cell[], all: boolean): readonly Cel
   const seconds = trainings.reduce((sum, cell) => sum + estimateCell(cell).seconds, 0);
   const every = Math.max(1, Math.ceil(seconds / TRAINING_SECONDS));
   const chosen = new Set(trainings.filter((_, i) => i % every === 0));
-  return cells.filter((cell) =>
-    isTraining(cell) ? chosen.has(cell) : cell.config.kind !== "timing"
-  );
+  return cells.filter((cell) => isTraining(cell) ? chosen.has(cell) : !isTimed(cell));
 }

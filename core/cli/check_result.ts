@@ -2,6 +2,7 @@ import type { Device } from "../device/device.ts";
 import type { Cell } from "../experiment/cell.ts";
 import type { Plan } from "../experiment/plan.ts";
 import { analyse } from "../result/analyse.ts";
+import { isTimed, stepArmNames } from "../experiment/step_timing_cells.ts";
 import { timedArmNames } from "../experiment/timed_arms.ts";
 import type { CellRecord } from "../result/cell_record.ts";
 import { compareCsv } from "../result/compare_csv.ts";
@@ -84,7 +85,7 @@ async function runAgain(
   // The rate of a cell whose trials are not run again is that of their records.
   const made = new Map(recorded.records.map((record) => [record.cell, record as CellRecord]));
   for (const cell of cellsToCheck(plan.cells, all)) {
-    if (cell.config.kind === "timing" && device.info.software) continue;
+    if (isTimed(cell) && device.info.software) continue;
     signal.throwIfAborted();
     onCell(cell);
     const finished = (hash: string) => made.get(hash);
@@ -135,8 +136,9 @@ async function changedValues(folder: string, values: Values) {
 
 function strangeTimings(records: readonly CellRecord[]): string[] {
   return records.flatMap(({ id, config, samples = [], status }) => {
-    if (config.kind !== "timing" || status !== "ok") return [];
-    return timedArmNames(config).flatMap((arm) => {
+    if (status !== "ok" || (config.kind !== "timing" && config.kind !== "step-timing")) return [];
+    const arms = config.kind === "timing" ? timedArmNames(config) : stepArmNames(config);
+    return arms.flatMap((arm) => {
       const timed = samples.filter((sample) => sample.arm === arm && sample.timeNs > 0);
       const found = new Set(timed.map(({ block }) => block)).size;
       return found === config.blocks

@@ -1,6 +1,7 @@
 import type { Device } from "../device/device.ts";
 import { openDevice } from "../device/open_device.ts";
 import type { Plan } from "../experiment/plan.ts";
+import { isTimed } from "../experiment/step_timing_cells.ts";
 import { countText } from "../result/scope_text.ts";
 import { isTextSource } from "../data/corpora.ts";
 import { createDatasets, type Datasets } from "../run/datasets.ts";
@@ -67,7 +68,7 @@ async function openTexts(cells: Plan["cells"], datasets: Datasets): Promise<void
 }
 
 function reasonNotToTime(plan: Plan, { info }: Device): string | undefined {
-  const times = plan.cells.some(({ config }) => config.kind === "timing");
+  const times = plan.cells.some(isTimed);
   return times && info.software
     ? `${info.adapter} is a software adapter, which is never timed`
     : undefined;

@@ -1,7 +1,12 @@
 import { canonicalJson } from "../base/canonical_json.ts";
 import { sha256Hex } from "../base/sha256.ts";
 import type { BlockSize, ModelSize } from "./blocks.ts";
-import type { GradientCellConfig, PositionCellConfig, TrainingCellConfig } from "./model_cell.ts";
+import type {
+  GradientCellConfig,
+  PositionCellConfig,
+  StepTimingConfig,
+  TrainingCellConfig,
+} from "./model_cell.ts";
 import type {
   CacheName,
   CheckName,
@@ -36,7 +41,8 @@ export type CellConfig =
   | TimingCellConfig
   | TrainingCellConfig
   | GradientCellConfig
-  | PositionCellConfig;
+  | PositionCellConfig
+  | StepTimingConfig;
 
 /** Kernel that an arm stands for. */
 export interface ArmConfig {

@@ -9,7 +9,7 @@ import {
   type TimingCellConfig,
 } from "./cell.ts";
 import { estimateLevel } from "./estimate_level.ts";
-import { estimateModelCell } from "./estimate_model.ts";
+import { estimateModelCell, estimateStepTiming } from "./estimate_model.ts";
 
 /** What a cell will take, before it is run. */
 export interface CellEstimate {
@@ -61,6 +61,7 @@ const SECONDS_AN_ELEMENT = 3e-7;
  */
 export function estimateCell({ config }: Cell): CellEstimate {
   if (config.kind === "property") return estimateProperty(config);
+  if (config.kind === "step-timing") return estimateStepTiming(config);
   if (config.kind !== "timing") return estimateModelCell(config);
   if (!isLevel(config)) return estimateNorms(config);
   const { executionSeconds, ...sizes } = estimateLevel(config);

@@ -1,12 +1,48 @@
 import type { ModelSettings } from "../model/model_settings.ts";
+import { ROUNDS_PER_BLOCK } from "./cell.ts";
 import type { CellEstimate } from "./estimate.ts";
-import type { GradientCellConfig, PositionCellConfig, TrainingCellConfig } from "./model_cell.ts";
+import type {
+  GradientCellConfig,
+  PositionCellConfig,
+  StepTimingConfig,
+  TrainingCellConfig,
+} from "./model_cell.ts";
 
 /** Operations a second of one CPU thread, in a training step. */
 const FLOPS_PER_SECOND = 30e9;
 
+/** Rounds of warm-up of an arm, the time that ends them, and that between two samples. */
+const [WARM_UP_ROUNDS, WARM_UP_SECONDS, SECONDS_A_PAUSE] = [100, 2, 1.5e-3];
+
 /** Seconds to build and compile the graphs of a cell. */
 const SECONDS_A_CELL = 0.1;
+
+/**
+ * Estimates the times of training steps: of each arm five samples a block, and its warm-up.
+ *
+ * @param config The cell.
+ */
+export function estimateStepTiming(
+  { arms, blocks, minSampleMs }: StepTimingConfig,
+): CellEstimate {
+  const steps = Object.values(arms).map(({ model, train: { batch, length } }) => {
+    const parameters = matrixElements(model);
+    const flops = 6 * parameters * batch * length;
+    const sample = Math.max(1.2e-3 * minSampleMs, flops / FLOPS_PER_SECOND);
+    const seconds = blocks * ROUNDS_PER_BLOCK * (sample + SECONDS_A_PAUSE) +
+      Math.min(WARM_UP_SECONDS, WARM_UP_ROUNDS * sample);
+    return { parameters, flops, seconds, elements: batch * length * model.dModel };
+  });
+  const sum = (of: (step: typeof steps[number]) => number) =>
+    steps.reduce((total, step) => total + of(step), 0);
+  return {
+    elements: Math.max(...steps.map(({ elements }) => elements)),
+    sizeBytes: 16 * sum(({ parameters }) => parameters),
+    flops: sum(({ flops }) => flops),
+    seconds: SECONDS_A_CELL + sum(({ seconds }) => seconds),
+    parameters: Math.max(...steps.map(({ parameters }) => parameters)),
+  };
+}
 
 /** Estimates a cell about a model by its parameters and tokens: six operations for each pair. */
 export function estimateModelCell(

@@ -3,6 +3,7 @@ import type { TimingPlace, TimingPoint } from "./blocks.ts";
 import type { LevelTimingConfig } from "./cell.ts";
 import type { Experiment } from "./experiment.ts";
 import { armsOfPositionCheck } from "./model_check_cells.ts";
+import { countStepTimingCells } from "./step_timing_cells.ts";
 import { countTrainingCells } from "./training_cells.ts";
 import type { CheckName } from "./vocabulary.ts";
 
@@ -23,7 +24,8 @@ export function countCells(experiment: Experiment): number {
   ) ?? 0;
   return arms * (properties?.shapes.length ?? 0) * seeds.length +
     timingPoints(experiment).length + timingLevels(experiment).length +
-    countTrainingCells(experiment) + countModelChecks(experiment);
+    countTrainingCells(experiment) + countStepTimingCells(experiment) +
+    countModelChecks(experiment);
 }
 
 function countModelChecks(experiment: Experiment): number {

@@ -40,6 +40,34 @@ export interface TrainingCellConfig extends ModelCellSettings {
   readonly evaluation: EvaluationSettings;
 }
 
+/** An arm whose training steps are timed. */
+export interface StepArm {
+  /** Its model. */
+  readonly model: ModelSettings;
+  /** How it is trained. */
+  readonly train: TrainSettings;
+}
+
+/** Times of a training step of every arm, interleaved within blocks. */
+export interface StepTimingConfig {
+  /** Family. */
+  readonly kind: "step-timing";
+  /** Name of the experiment. */
+  readonly experiment: string;
+  /** Version of the experiment. */
+  readonly version: number;
+  /** What is learned: its vocabulary decides the size of the head. */
+  readonly data: DataSettings;
+  /** Arms by name, the duplicate as `a/a` among them. */
+  readonly arms: Readonly<Record<string, StepArm>>;
+  /** Blocks; each times every arm in five rounds, each round in an order of its own. */
+  readonly blocks: number;
+  /** Least duration of one sample, in milliseconds. */
+  readonly minSampleMs: number;
+  /** CPU threads. */
+  readonly threads: number;
+}
+
 /** Norms of gradients by layer at initialisation; its metrics are canonical. */
 export interface GradientCellConfig extends ModelCellSettings {
   /** Family. */

@@ -10,6 +10,7 @@ import { planWarnings } from "./plan_warnings.ts";
 import { propertyCells } from "./property_cells.ts";
 import { blockIssues, settledIssues } from "./rules.ts";
 import type { Settings } from "./settings.ts";
+import { stepTimingCells } from "./step_timing_cells.ts";
 import { suggestion } from "./suggestion.ts";
 import { timingCells } from "./timing_cells.ts";
 import { trainingCells } from "./training_cells.ts";
@@ -91,6 +92,7 @@ export function planExperiment(experiment: Experiment, options: PlanOptions = {}
       ...gradientCells(settled),
       ...trainingCells(settled),
       ...timingCells(settled),
+      ...stepTimingCells(settled),
     ],
     skippedShapes: timing?.caches.includes("cold")
       ? timing.shapes.filter(([rows, width]) => rows * width < timing.coldFrom)

@@ -29,5 +29,7 @@ export function timingRounds({ samples = [] }: CellRecord): number {
 export function isFinished(record: CellRecord): boolean {
   if (record.status === "diverged") return record.config.kind === "training";
   if (record.status !== "ok") return false;
-  return record.config.kind !== "timing" || timingRounds(record) === ROUNDS_PER_BLOCK;
+  const { kind } = record.config;
+  const isTimed = kind === "timing" || kind === "step-timing";
+  return !isTimed || timingRounds(record) === ROUNDS_PER_BLOCK;
 }

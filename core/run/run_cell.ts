@@ -8,6 +8,7 @@ import { PROPERTY_CHECKS } from "./checks/property_checks.ts";
 import { createDatasets, type Datasets } from "./datasets.ts";
 import { pause } from "./pause.ts";
 import { runGradientCell } from "./run_gradient_cell.ts";
+import { runStepTimingCell } from "./run_step_timing_cell.ts";
 import { runTimingCell } from "./run_timing_cell.ts";
 import { type CellFindings, runTrainingCell, type TrainingCellNeeds } from "./run_training_cell.ts";
 import { trialRate } from "./trial_rate.ts";
@@ -50,6 +51,12 @@ export async function runCell(
   try {
     if (config.kind === "timing") {
       const samples = await runTimingCell(device, config, options.signal);
+      return sealRecord({ ...base, status: "ok", metrics: [], samples });
+    }
+    if (config.kind === "step-timing") {
+      const { signal, datasets = createDatasets() } = options;
+      const data = await datasets.open(config.data);
+      const samples = await runStepTimingCell(device, config, { data, signal });
       return sealRecord({ ...base, status: "ok", metrics: [], samples });
     }
     return sealRecord({ ...base, ...await findingsOf(cell, device, options) });

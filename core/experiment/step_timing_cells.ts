@@ -1,0 +1,50 @@
+import { modelArms, settledArm } from "./arms.ts";
+import { type Cell, createCell } from "./cell.ts";
+import { settledData } from "./data_schema.ts";
+import type { Experiment } from "./experiment.ts";
+import { DUPLICATE_ARM } from "./timed_arms.ts";
+import type { StepArm, StepTimingConfig } from "./model_cell.ts";
+
+/**
+ * Makes the cells that time a training step of every arm, one for each data set: its vocabulary
+ * decides the size of the head.
+ *
+ * @param experiment The experiment, with the settings of its profile applied.
+ * @returns The cells, named such as `timing/training-step/markov`; each holds all arms.
+ */
+export function stepTimingCells(experiment: Experiment): readonly Cell[] {
+  const { name, version, training } = experiment;
+  if (training?.timing === undefined) return [];
+  const { duplicate, timing: { blocks, minSampleMs, threads } } = training;
+  const names = Object.keys(modelArms(experiment));
+  const arms: Record<string, StepArm> = Object.fromEntries(
+    names.map((arm) => [arm, settledArm(experiment, arm)]),
+  );
+  return training.data.map(settledData).map((data) =>
+    createCell(`timing/training-step/${data.name}`, {
+      kind: "step-timing",
+      experiment: name,
+      version,
+      data,
+      arms: duplicate === undefined ? arms : { ...arms, [DUPLICATE_ARM]: arms[duplicate] },
+      blocks,
+      minSampleMs,
+      threads,
+    })
+  );
+}
+
+/** Counts the cells of {@link stepTimingCells}. */
+export function countStepTimingCells({ training }: Experiment): number {
+  return training?.timing === undefined ? 0 : training.data.length;
+}
+
+/** Says that a cell measures time, which no run repeats. */
+export function isTimed({ config: { kind } }: Cell): boolean {
+  return kind === "timing" || kind === "step-timing";
+}
+
+/** Lists what is timed in a cell of steps. */
+export function stepArmNames({ arms }: StepTimingConfig): readonly string[] {
+  return Object.keys(arms);
+}
