@@ -2,15 +2,7 @@ import type { Analysis, ClaimOutcome } from "../result/analysis.ts";
 import type { Verdict } from "../result/statistics/verdict.ts";
 import { type Figure, VEGA_LITE_SCHEMA } from "./figure_spec.ts";
 import { FIGURE_CONFIG, INK, PALETTE, PANEL_WIDTH } from "./figure_theme.ts";
-
-const VERDICT_COLORS: Readonly<Record<Verdict, string>> = {
-  "supported": PALETTE.green,
-  "equivalent": PALETTE.blue,
-  "refuted": PALETTE.red,
-  "inconclusive": PALETTE.grey,
-  "out-of-reach": PALETTE.grey,
-  "invalid-setup": PALETTE.grey,
-};
+import { VERDICT_COLORS } from "./verdict_colors.ts";
 
 /** Width that the drawing library sets aside for a character of a label, in pixels. */
 const LABEL_WIDTH = 9.6;

@@ -39,6 +39,7 @@ export function verdictSection({ analysis, figures }: ReportInput): string {
       ]),
     ),
     figureMarkdown(figures, "saving"),
+    figureMarkdown(figures, "effects"),
     "### Why",
     claims.map(whyLine).join("\n"),
   ]);

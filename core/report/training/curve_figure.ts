@@ -6,6 +6,7 @@ import { type Figure, VEGA_LITE_SCHEMA } from "../figure_spec.ts";
 import { figureName } from "./figure_name.ts";
 import { FIGURE_CONFIG, INK } from "../figure_theme.ts";
 import { armStyle } from "./arm_colors.ts";
+import { outlyingControls } from "./outlying_controls.ts";
 import { subtitleLines } from "./subtitle_lines.ts";
 import { spreadLabels } from "./spread_labels.ts";
 
@@ -27,12 +28,13 @@ interface CurvePoint {
  * @param set A data set with its main budget.
  * @returns The figure; undefined without curves.
  */
-export function curveFigure({ data, runs, arms, controls }: TrainingSet): Figure | undefined {
+export function curveFigure(set: TrainingSet): Figure | undefined {
+  const { data, runs, arms } = set;
   const isHeldOut = runs.some(({ metrics }) =>
     metrics.filter(({ split, metric }) => split === "held-out" && metric === "loss").length > 2
   );
   const split = isHeldOut ? "held-out" : "train";
-  const bad = new Set(controls.map(({ control: { arm } }) => arm));
+  const bad = outlyingControls(set);
   const names = arms.map(({ arm }) => arm).filter((arm) => arm !== "a/a" && !bad.has(arm));
   const points = curvePoints(runs.filter(({ arm }) => names.includes(arm)), { split, names });
   if (new Set(points.map(({ step }) => step)).size < 3) return undefined;

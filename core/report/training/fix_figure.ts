@@ -21,10 +21,9 @@ const FIX_COLORS: Readonly<Record<string, string>> = {
  * @param set A data set with its main budget.
  * @returns The figure; undefined if no fix was tried.
  */
-export function fixFigure({ data, arms, controls }: TrainingSet): Figure | undefined {
-  const bad = new Set(controls.map(({ control: { arm } }) => arm));
+export function fixFigure({ data, arms }: TrainingSet): Figure | undefined {
   const long = longTrained(arms);
-  const lines = arms.filter(({ arm }) => arm !== "a/a" && !bad.has(arm) && !long.includes(arm))
+  const lines = arms.filter(({ arm }) => arm !== "a/a" && !long.includes(arm))
     .flatMap((arm) => {
       const points = lengthPoints(arm).filter(({ metric }) => metric === "same-target");
       const fixes = [...new Set(points.map(({ fix }) => fix))];
@@ -78,7 +77,7 @@ export function fixFigure({ data, arms, controls }: TrainingSet): Figure | undef
       encoding: { x, y: { ...y, field: "excess" }, color },
     },
   ];
-  const dotted = long.length === 0 ? "" : ` Dotted: ${long.join(", ")}, trained at that length.`;
+  const dotted = long.length === 0 ? "" : ` Dotted: ${long.join(", ")}, trained long.`;
   const caption =
     `Same-target loss on ${data} beyond the length of training with each fix, above ` +
     `the best; means over seeds`;

@@ -8,6 +8,7 @@ import { type Figure, VEGA_LITE_SCHEMA } from "../figure_spec.ts";
 import { FIGURE_CONFIG } from "../figure_theme.ts";
 import { fixedText } from "../number_text.ts";
 import { armStyle } from "./arm_colors.ts";
+import { shownSplits } from "./shown_splits.ts";
 import { spreadLabels } from "./spread_labels.ts";
 
 const [WIDTH, HEIGHT] = [228, 230];
@@ -19,17 +20,18 @@ const MOST_PANELS = 4;
  * a power law is a straight line, and its exponent stands beside it.
  *
  * @param series Quantities by depth.
+ * @param claimed Layers that claims are about.
  * @returns The figure; undefined if none is known at three depths.
  */
-export function gradientFigure(series: readonly GradientSeries[]): Figure | undefined {
+export function gradientFigure(
+  series: readonly GradientSeries[],
+  claimed: readonly string[] = [],
+): Figure | undefined {
   const shown = series.filter(({ metric, depths }) =>
     metric === "gradient_norm" && depths.length >= 3 &&
     depths.every(({ values }) => [...values.values()].every((value) => value > 0))
   );
-  const most = Math.max(0, ...shown.map(({ depths }) => depths.length));
-  const splits = [
-    ...new Set(shown.filter(({ depths }) => depths.length === most).map((each) => each.split)),
-  ].slice(0, MOST_PANELS);
+  const splits = shownSplits(shown, claimed).slice(0, MOST_PANELS);
   if (splits.length === 0) return undefined;
   const arms = [...new Set(shown.map(({ arm }) => arm))];
   const { color, strokeDash } = armStyle(arms);

@@ -18,9 +18,8 @@ const HEADROOM_EXCESS = 0.05;
  * @param set A data set with its main budget.
  * @returns The figure; undefined if one length was evaluated.
  */
-export function lengthFigure({ data, arms, controls }: TrainingSet): Figure | undefined {
-  const bad = new Set(controls.map(({ control: { arm } }) => arm));
-  const shown = arms.filter(({ arm }) => arm !== "a/a" && !bad.has(arm));
+export function lengthFigure({ data, arms }: TrainingSet): Figure | undefined {
+  const shown = arms.filter(({ arm }) => arm !== "a/a");
   const long = new Set(longTrained(arms));
   const values = shown.filter(({ arm }) => !long.has(arm)).flatMap((arm) => {
     const points = lengthPoints(arm).filter(({ fix }) => fix === "none");

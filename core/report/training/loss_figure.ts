@@ -3,6 +3,7 @@ import { type Figure, VEGA_LITE_SCHEMA } from "../figure_spec.ts";
 import { figureName } from "./figure_name.ts";
 import { FIGURE_CONFIG, INK, PALETTE } from "../figure_theme.ts";
 import { fixedText } from "../number_text.ts";
+import { outlyingControls } from "./outlying_controls.ts";
 import { subtitleLines } from "./subtitle_lines.ts";
 
 const HELD_OUT = "held-out loss";
@@ -32,7 +33,7 @@ export function lossFigure({ main, smaller, margin }: LossFigureInput): Figure |
   const known = main.arms.flatMap((arm) => arm.values.has(HELD_OUT) ? [arm] : []);
   if (known.length === 0) return undefined;
   const lossOf = (arm: ArmOutcome) => arm.values.get(HELD_OUT)!;
-  const bad = new Set(main.controls.map(({ control: { arm } }) => arm));
+  const bad = outlyingControls(main);
   const drawn = known.filter(({ arm }) => !bad.has(arm));
   const sorted = known.toSorted((a, b) => lossOf(a).mean.estimate - lossOf(b).mean.estimate);
   const lost = main.arms.filter(({ values, diverged }) => !values.has(HELD_OUT) && diverged > 0);

@@ -12,9 +12,8 @@ import { longTrained, positionPoints } from "./length_points.ts";
  * @param set A data set with its main budget.
  * @returns The figure; undefined where no position beyond those of training was evaluated.
  */
-export function positionFigure({ data, arms, controls }: TrainingSet): Figure | undefined {
-  const bad = new Set(controls.map(({ control: { arm } }) => arm));
-  const shown = arms.filter(({ arm }) => arm !== "a/a" && !bad.has(arm));
+export function positionFigure({ data, arms }: TrainingSet): Figure | undefined {
+  const shown = arms.filter(({ arm }) => arm !== "a/a");
   const long = longTrained(arms);
   const points = shown.flatMap((arm) => positionPoints(arm)).map(({ arm, from, to, summary }) => ({
     arm,

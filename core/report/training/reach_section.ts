@@ -59,7 +59,7 @@ export function reachSection({ analysis: { training }, figures }: ReportInput): 
 }
 
 function headroomTable({ arms }: TrainingSet): string {
-  const rows = arms.flatMap(({ arm, config, values }) => {
+  const rows = arms.filter(({ arm }) => arm !== "a/a").flatMap(({ arm, config, values }) => {
     const found = values.get("headroom tokens");
     if (found === undefined) return [];
     const [low, high] = [Math.min(...found.values), Math.max(...found.values)];
@@ -86,7 +86,7 @@ function headroomTable({ arms }: TrainingSet): string {
 }
 
 function measureTable(arms: readonly ArmOutcome[], measure: keyof typeof MEANING): string {
-  const rows = arms.flatMap((arm) => {
+  const rows = arms.filter(({ arm }) => arm !== "a/a").flatMap((arm) => {
     const points = lengthPoints(arm).filter(({ metric }) => metric === measure);
     const fixes = [...new Set(points.map(({ fix }) => fix))];
     return fixes.map((fix) => ({

@@ -2,11 +2,13 @@ import type { Analysis } from "../../result/analysis.ts";
 import type { TrainingSet } from "../../result/training/training_analysis.ts";
 import type { Figure } from "../figure_spec.ts";
 import { curveFigure } from "./curve_figure.ts";
+import { effectFigure } from "./effect_figure.ts";
 import { fixFigure } from "./fix_figure.ts";
 import { gradientFigure } from "./gradient_figure.ts";
 import { lengthFigure } from "./length_figure.ts";
 import { lossFigure } from "./loss_figure.ts";
 import { positionFigure } from "./position_figure.ts";
+import { claimedSplits } from "./shown_splits.ts";
 
 /**
  * Declares the figures about trainings and gradients.
@@ -14,9 +16,8 @@ import { positionFigure } from "./position_figure.ts";
  * @param analysis Analysed results.
  * @returns The figures that have data, in the order of the report.
  */
-export function trainingFigures(
-  { training, claims }: Analysis,
-): readonly (Figure | undefined)[] {
+export function trainingFigures(analysis: Analysis): readonly (Figure | undefined)[] {
+  const { training, claims } = analysis;
   if (training === undefined) return [];
   const mains = training.sets.filter(({ isMain }) => isMain);
   const figures = mains.flatMap((main) => {
@@ -32,7 +33,11 @@ export function trainingFigures(
       positionFigure(main),
     ];
   });
-  return [...figures, gradientFigure(training.gradients)];
+  return [
+    effectFigure(analysis),
+    ...figures,
+    gradientFigure(training.gradients, claimedSplits(claims)),
+  ];
 }
 
 /** The smallest margin of claims about the losses of a data set; undefined without such a claim. */

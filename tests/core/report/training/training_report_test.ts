@@ -44,12 +44,14 @@ Deno.test("reportFiles() of trainings draw every data set and every kind of figu
     [...(await filesOf(experiment)).files.keys()].filter((path) => path.endsWith(".svg"))
       .map((path) => path.replace(/^figures\/|\.svg$/g, ""));
   assertEquals(await names(SYNTHETIC_ACTIVATIONS), [
+    "effects",
     "loss_markov",
     "curve_markov",
     "loss_shakespeare",
     "curve_shakespeare",
   ]);
   assertEquals(await names(SYNTHETIC_POSITIONS), [
+    "effects",
     "loss_markov",
     "length_markov",
     "fixes_markov",
@@ -114,7 +116,7 @@ Deno.test("the report of gradients has exponents beside the published ones", asy
   const report = (await filesOf(SYNTHETIC_GRADIENTS)).files.get("report.md")!;
   assertMatch(
     report,
-    /\| `pre` \| `layer\/last\/feedForward` \| -0\.499 \[-0\.509, -0\.488\] \| -0\.5 \(arXiv/,
+    /\| `pre` \| `last\/feedForward` \| -0\.499 \[-0\.509, -0\.488\] \| -0\.5 \(arXiv/,
   );
 });
 
