@@ -84,9 +84,9 @@ export function planText(
       ]
       : []),
     ...plan.warnings.map((warning) => `Warning: ${warning}`),
-    ...Object.entries(forecast?.fairness ?? {}).map(([name, sizes]) =>
-      `\n${fairnessText(name, sizes, options)}\n`
-    ),
+    ...Object.entries(forecast?.fairness ?? {}).filter(([, { arms }]) => arms.length > 1).map((
+      [name, sizes],
+    ) => `\n${fairnessText(name, sizes, options)}\n`),
     ...(skipped === "" ? [] : [`Too small to be measured cold: ${skipped}`]),
     ...Object.entries(outOfReach).map(([id, reason]) => `${id} is out of reach: ${reason}`),
   ].join("\n");

@@ -20,7 +20,7 @@ export function applySettings(experiment: Experiment, settings: Settings): Exper
 /** Finds the place of a setting in the file: what `base` holds is named without that word. */
 function segmentsOf(path: string): readonly string[] {
   const segments = path.split(".");
-  return segments[0] === "model" ? ["base", ...segments] : segments;
+  return segments[0] === "model" || segments[0] === "train" ? ["base", ...segments] : segments;
 }
 
 /** Copies the objects along a path and puts a value at its end. */

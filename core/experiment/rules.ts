@@ -8,6 +8,8 @@ import { fieldPath } from "./field_path.ts";
 import { armsOfCheck, countCells, MAX_CELLS } from "./grid.ts";
 import { timingReferenceIssues } from "./reference_rules.ts";
 import { armsOfPositionCheck } from "./model_check_cells.ts";
+import { modelSettingsSchema } from "./model_settings_schema.ts";
+import { trainSettingsSchema } from "./train_settings_schema.ts";
 import { modelIssues } from "./model_rules.ts";
 import { publishedIssues } from "./published_table.ts";
 import type { Settings } from "./settings.ts";
@@ -73,6 +75,25 @@ export function blockIssues(
     const names = blocks.map((block) => `"${block}"`).join(" or ");
     return [{ path, message: `the experiment has no ${names} block` }];
   });
+}
+
+/**
+ * Finds settings of `base` that are no defaults and that no block uses.
+ *
+ * @param experiment Experiment that fits the schema.
+ */
+export function baseIssues(experiment: Experiment): readonly ExperimentIssue[] {
+  const defaults: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+    model: modelSettingsSchema.parse({}) as Readonly<Record<string, unknown>>,
+    train: trainSettingsSchema.parse({}) as Readonly<Record<string, unknown>>,
+  };
+  const paths = Object.entries(experiment.base).flatMap(([part, values]) =>
+    Object.entries(values).filter(([key, value]) => value !== defaults[part][key])
+      .map(([key]) => [`${part}.${key}`, true])
+  );
+  return blockIssues(experiment, Object.fromEntries(paths)).map(({ path, message }) => (
+    { path: `base.${path}`, message }
+  ));
 }
 
 /** Names the blocks that a setting is for; none if it is for all. */

@@ -2,6 +2,7 @@ import type { ExperimentIssue } from "../base/errors.ts";
 import type { TrainSettings } from "../train/train_settings.ts";
 import { modelArms, settledArm } from "./arms.ts";
 import type { Experiment } from "./experiment.ts";
+import { firstOfEachPath } from "./explain_issues.ts";
 import { fieldPath } from "./field_path.ts";
 import { taskIssues } from "./task_issues.ts";
 import type { EvaluationSettings, TrainingBlock } from "./training_blocks.ts";
@@ -19,7 +20,8 @@ export function trainingBlockIssues(experiment: Experiment): readonly Experiment
     : orderIssues({ "gradients.depths": gradients.depths });
   if (training === undefined) return [...taskIssues(experiment), ...depths];
   const { budgets, learningRates, evaluation } = training;
-  return [
+  // What is wrong with settings that arms share is told once.
+  return firstOfEachPath([
     ...nameIssues(training),
     ...taskIssues(experiment),
     ...orderIssues({
@@ -45,7 +47,7 @@ export function trainingBlockIssues(experiment: Experiment): readonly Experiment
       ];
     }),
     ...depths,
-  ];
+  ]);
 }
 
 /** Finds lists that must ascend and do not. */

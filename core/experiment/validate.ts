@@ -5,7 +5,7 @@ import { explainIssues, firstOfEachPath } from "./explain_issues.ts";
 import { toPlainData } from "./plain_data.ts";
 import { describeValue, quoteText } from "./quote_text.ts";
 import { partialReferenceIssues } from "./reference_rules.ts";
-import { ruleIssues } from "./rules.ts";
+import { baseIssues, ruleIssues } from "./rules.ts";
 import { experimentSchema } from "./schema.ts";
 
 /**
@@ -31,7 +31,9 @@ export function validateExperiment(
     ...explainIssues(parsed.error?.issues ?? [], { value: data, root: experimentSchema }),
   ]);
   faults.push(
-    ...(faults.length === 0 ? ruleIssues(parsed.data as Experiment) : partialReferenceIssues(data)),
+    ...(faults.length === 0
+      ? [...baseIssues(parsed.data as Experiment), ...ruleIssues(parsed.data as Experiment)]
+      : partialReferenceIssues(data)),
   );
   const name = (data as Partial<Experiment> | null)?.name;
   const isText = typeof name === "string" && faults.every(({ path }) => path !== "name");
