@@ -28,11 +28,11 @@ export default defineExperiment({
     "relu-on-logits": { model: { activation: "relu", logitActivation: "relu" } }, // the control
   },
   // 2/3 of 96 and of 192 are whole: 2 x 96 d = 3 x 64 d, so all arms have equal parameters.
-  base: { model: { dModel: 32, dFf: 96 }, train: { batch: 16 } }, // 16 x 64 = 1,024 tokens
+  base: { model: { dModel: 32, dFf: 96 }, train: { batch: 8 } }, // 8 x 64 = 512 tokens
   training: {
     data: [{ name: "pcfg", source: "pcfg" }], // its floor is known
-    budgets: [75, 300], // 77 k and 307 k tokens
-    learningRates: [3e-3, 6e-3, 1.2e-2], trial: { steps: 75 },
+    budgets: [150, 600], // 77 k and 307 k tokens
+    learningRates: [3e-3, 6e-3, 1.2e-2], trial: { steps: 150 },
     duplicate: "swiglu", timing: { blocks: 30 },
     controls: [{ arm: "relu-on-logits", baseline: "relu", minExcess: 0.02 }],
   },
@@ -42,7 +42,7 @@ export default defineExperiment({
       "training.timing.blocks": 2 } },
     quick: { cost: "≤ 5 min on two cores" },
     cpu: { cost: "≤ 2 h on two cores", set: { "model.dModel": 64, "model.dFf": 192,
-      "train.batch": 32, "training.budgets": [250, 1000], "training.trial.steps": 250, // 2 M tokens
+      "train.batch": 16, "training.budgets": [500, 2000], "training.trial.steps": 500, // 2 M tokens
       "training.learningRates": [1.5e-3, 3e-3, 6e-3], "training.data": [
         { name: "pcfg", source: "pcfg" },
         { name: "shakespeare", source: "tiny-shakespeare", tokenizer: "char" }] } },
