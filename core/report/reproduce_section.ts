@@ -7,12 +7,13 @@ import type { ReportInput } from "./report_input.ts";
  * @param input What the report is made from.
  * @returns Markdown.
  */
-export function reproduceSection({ analysis: { timings }, command }: ReportInput): string {
+export function reproduceSection({ analysis: { cells }, command }: ReportInput): string {
+  const isTimed = cells.some(({ record }) => (record?.samples?.length ?? 0) > 0);
   return markdownBlocks([
     "## Reproduce",
     `\`\`\`sh\n${command}\n\`\`\``,
     "metrics.csv comes out byte for byte the same on any machine" +
-    (timings.length === 0
+    (!isTimed
       ? "."
       : "; times differ, and what should hold elsewhere is the verdict. Every raw time is in " +
         "timing.csv; all tables and figures are made from records.jsonl alone."),

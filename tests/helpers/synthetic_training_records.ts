@@ -1,7 +1,16 @@
-import type { Cell } from "../../core/experiment/cell.ts";
-import type { GradientCellConfig, TrainingCellConfig } from "../../core/experiment/model_cell.ts";
+import { type Cell, ROUNDS_PER_BLOCK } from "../../core/experiment/cell.ts";
+import type {
+  GradientCellConfig,
+  StepTimingConfig,
+  TrainingCellConfig,
+} from "../../core/experiment/model_cell.ts";
 import { log64, pow64 } from "../../core/base/host_math.ts";
-import { type CellRecord, type Metric, sealRecord } from "../../core/result/cell_record.ts";
+import {
+  type CellRecord,
+  type Metric,
+  sealRecord,
+  type TimingSample,
+} from "../../core/result/cell_record.ts";
 import { noiseOf } from "./synthetic_records.ts";
 
 /** What happens to the runs of a made-up machine. */
@@ -30,6 +39,9 @@ export function syntheticTrainingRecords(
     const common = { id, cell: hash, config, device: "cpu", arithmetic: "bitwise" } as const;
     if (config.kind === "gradients") {
       return [sealRecord({ ...common, status: "ok", metrics: gradientMetrics(config) })];
+    }
+    if (config.kind === "step-timing") {
+      return [sealRecord({ ...common, status: "ok", metrics: [], samples: stepSamples(config) })];
     }
     if (config.kind !== "training") return [];
     const isLost = config.role === "main" && options.diverge?.[config.arm]?.includes(config.seed);
@@ -178,4 +190,24 @@ function gradientMetrics(config: GradientCellConfig): Metric[] {
     const value = (1.6 - 0.7 * i) * pow64(depth / 2, exponent * (1 - 0.6 * i)) * noise;
     return metric(config, ["", split, "gradient_norm", value, ""]);
   });
+}
+
+/** Gated layers take a little longer; five rounds a block, as a run makes. */
+function stepSamples({ arms, blocks, data }: StepTimingConfig): TimingSample[] {
+  return Array.from(
+    { length: blocks },
+    (_, block) =>
+      Object.entries(arms).flatMap(([arm, { model }], position) => {
+        const slow = /glu|bilinear/.test(model.activation) ? 1.12 : 1;
+        return Array.from({ length: ROUNDS_PER_BLOCK }, (_, round) => ({
+          arm,
+          block,
+          position: round * Object.keys(arms).length + position,
+          repetitions: 1,
+          timeNs: Math.round(
+            8e6 * slow * (1 + 0.01 * noiseOf(`${data.name} ${arm} ${block} ${round}`)),
+          ),
+        }));
+      }),
+  ).flat();
 }

@@ -33,6 +33,7 @@ export const SYNTHETIC_ACTIVATIONS: Experiment = defineExperiment({
     evaluation: { every: 200 },
     duplicate: "relu",
     controls: [{ arm: "relu-logits", baseline: "relu", minExcess: 0.02 }],
+    timing: { blocks: 30 },
   },
   profiles: PROFILES,
   published: [{

@@ -3,7 +3,7 @@ import { timeMatched } from "../../result/training/time_matched.ts";
 import type { TrainingSet } from "../../result/training/training_analysis.ts";
 import { figureMarkdown } from "../figure_markdown.ts";
 import { detailsBlock, escapeMarkdown, markdownBlocks, markdownTable } from "../markdown.ts";
-import { intervalText } from "../number_text.ts";
+import { intervalText, type NumberRange } from "../number_text.ts";
 import type { ReportInput } from "../report_input.ts";
 import { fairnessText } from "./fairness_text.ts";
 import { lossTable } from "./loss_table.ts";
@@ -102,11 +102,13 @@ function timeSection(others: readonly TrainingSet[], main: TrainingSet): string 
     "### At equal time",
     `An estimate: in the time of ${countText(main.steps, "update")} of the fastest arm a slower ` +
     `one makes fewer, by the measured times of a step; its loss is read off between the losses ` +
-    `after ${small.steps} and ${main.steps} updates, on a straight line over log updates.`,
+    `after ${small.steps} and ${main.steps} updates, on a straight line over log updates.` +
+    againText(main),
     markdownTable(
       [
         { title: "arm" },
         { title: "step", align: "right" },
+        { title: `over \`${first}\``, align: "right" },
         { title: "updates", align: "right" },
         { title: "loss, nats", align: "right" },
         { title: `minus \`${first}\``, align: "right" },
@@ -114,10 +116,28 @@ function timeSection(others: readonly TrainingSet[], main: TrainingSet): string 
       rows.map(({ arm, steps, loss, difference }) => [
         `\`${arm}\``,
         `${(main.times.get(arm)!.medianNs / 1e6).toFixed(2)} ms`,
+        ratioOf(main.times.get(arm)),
         String(Math.round(steps)),
         intervalText(loss),
         difference === undefined ? "" : intervalText(difference),
       ]),
     ),
   ]);
+}
+
+/** Says what the duplicate's step takes: what the clock alone can do. */
+function againText({ times, duplicate, arms }: TrainingSet): string {
+  const again = times.get("a/a")?.ratio;
+  if (again === undefined || duplicate === undefined) return "";
+  const once = times.get(duplicate.arm)?.ratio;
+  return ` Over \`${arms[0].arm}\` the step of \`${duplicate.arm}\` takes ` +
+    `${once === undefined ? "1" : ratioText(once)}, and timed again ${ratioText(again)}.`;
+}
+
+function ratioOf(time: { readonly ratio?: NumberRange } | undefined): string {
+  return time?.ratio === undefined ? "" : ratioText(time.ratio);
+}
+
+function ratioText({ estimate, low, high }: NumberRange): string {
+  return `${estimate.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
 }

@@ -1,3 +1,5 @@
+import { compareArms } from "../compare_arms.ts";
+import { indexStream } from "../index_stream.ts";
 import type { SelectedCell } from "../select_records.ts";
 import { median } from "../statistics/summary.ts";
 import { timesByArm } from "../summarize_timing.ts";
@@ -8,27 +10,42 @@ export interface StepTime {
   readonly medianNs: number;
   /** Blocks. */
   readonly n: number;
+  /** Time over that of the first arm with its 95 % interval, block by block; absent for the first. */
+  readonly ratio?: { readonly estimate: number; readonly low: number; readonly high: number };
 }
 
 /**
  * Collects the times of training steps, which are timed side by side in cells of their own.
  *
  * @param cells Every cell of the plan with its record.
- * @param data Name of the data set; a cell that names none counts for all.
- * @returns Time of each arm; empty where none was timed.
+ * @param data Name of the data set.
+ * @returns Time of each arm, the duplicate among them; empty where none was timed.
  */
 export function stepTimes(
   cells: readonly SelectedCell[],
   data: string,
 ): ReadonlyMap<string, StepTime> {
-  const found = cells.find(({ cell: { config }, record }) => {
-    if (config.kind === "timing" || record?.status !== "ok") return false;
-    const isHere = !("data" in config) || config.data.name === data;
-    return isHere && (record.samples?.length ?? 0) > 0;
-  });
-  const times = timesByArm(found?.record?.samples ?? []);
-  return new Map([...times].map(([arm, blocks]) => {
+  const record = cells.find(({ cell: { config }, record }) =>
+    config.kind === "step-timing" && config.data.name === data && record?.status === "ok"
+  )?.record;
+  const times = timesByArm(record?.samples ?? []);
+  const arms = record?.config.kind === "step-timing" ? Object.keys(record.config.arms) : [];
+  const first = times.get(arms[0]);
+  return new Map(arms.flatMap((arm, i) => {
+    const blocks = times.get(arm);
+    if (blocks === undefined) return [];
     const values = [...blocks.values()];
-    return [arm, { medianNs: median(values), n: values.length }];
+    const drawIndex = indexStream(`bootstrap/step-time/${data}/${arm}`);
+    const compared = i === 0 || first === undefined
+      ? undefined
+      : compareArms(first, blocks, drawIndex);
+    const time: StepTime = {
+      medianNs: median(values),
+      n: values.length,
+      ...(compared && {
+        ratio: { estimate: compared.ratio, low: compared.ratioLow, high: compared.ratioHigh },
+      }),
+    };
+    return [[arm, time] as const];
   }));
 }

@@ -1,4 +1,5 @@
 import { log64 } from "../../base/host_math.ts";
+import { DUPLICATE_ARM } from "../../experiment/timed_arms.ts";
 import { indexStream } from "../index_stream.ts";
 import { effectInterval } from "../statistics/effect_interval.ts";
 import type { Interval } from "../statistics/interval.ts";
@@ -34,7 +35,9 @@ export function timeMatched(
   large: TrainingSet,
 ): readonly TimeMatchedArm[] {
   const { times } = large;
-  const timed = large.arms.filter(({ arm }) => times.has(arm)).map(({ arm }) => arm);
+  const timed = large.arms.map(({ arm }) => arm).filter((arm) =>
+    times.has(arm) && arm !== DUPLICATE_ARM
+  );
   const fastest = Math.min(...timed.map((arm) => times.get(arm)!.medianNs));
   const span = log64(large.steps / small.steps);
   const found = timed.flatMap((arm) => {

@@ -144,3 +144,11 @@ Deno.test("terminalLosses() has every arm of the main budget, and fits the termi
   assertMatch(text, /\nsilu .* 1 of 8\n/);
   for (const line of text.split("\n")) assert([...line].length <= 80, line);
 });
+
+Deno.test("the report of trainings estimates losses at equal time, where steps were timed", async () => {
+  const report = (await filesOf(SYNTHETIC_ACTIVATIONS)).files.get("report.md")!;
+  assertStringIncludes(report, "### At equal time");
+  assertMatch(report, /\| `swiglu` \| 8\.9\d ms \| 1\.1\d+ \[1\.1\d+, 1\.1\d+\] \| 14\d\d \| 1\.5/);
+  assertMatch(report, /Over `relu` the step of `relu` takes 1, and timed again (1\.00|0\.99)/);
+  assertMatch(report, /\| `relu` .*\| 8\.0\d ms \| 0\.003 \|/);
+});
