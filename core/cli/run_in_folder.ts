@@ -1,8 +1,10 @@
 import { UsageError } from "../base/errors.ts";
 import type { Device } from "../device/device.ts";
 import { ROUNDS_PER_BLOCK } from "../experiment/cell.ts";
+import type { Cell } from "../experiment/cell.ts";
 import type { Plan } from "../experiment/plan.ts";
 import { countText } from "../result/scope_text.ts";
+import type { Forecast } from "../run/forecast.ts";
 import { gatherEnvironment } from "../run/environment.ts";
 import { CHECKPOINTS_FOLDER } from "../run/checkpoints.ts";
 import type { Datasets } from "../run/datasets.ts";
@@ -28,6 +30,8 @@ export interface ReadyRun {
   readonly device: Device;
   readonly reopen: () => Promise<Device>;
   readonly datasets?: Datasets;
+  /** What was measured of the training cells, where there are many. */
+  readonly forecast?: Forecast;
   /** Where progress is shown; undefined for silence. */
   readonly output?: ProgressOutput;
 }
@@ -94,12 +98,13 @@ export async function runInFolder(run: ReadyRun): Promise<number> {
 }
 
 async function runShown(
-  { plan, cells, device, reopen, output, request, datasets }: ReadyRun,
+  { plan, cells, device, reopen, output, request, datasets, forecast }: ReadyRun,
   options: Pick<RunCellsOptions, "store" | "signal">,
 ) {
+  const secondsOf = forecast && ((cell: Cell) => forecast.estimateOf(cell).seconds);
   const progress = createProgress({
     steps: cells.length,
-    weight: estimateSeconds(cells),
+    weight: estimateSeconds(cells, secondsOf),
     output,
     nowMs: () => performance.now(),
   });
@@ -107,7 +112,7 @@ async function runShown(
     const steps = plan.settled.training?.budgets.at(-1);
     const folder = `${options.store.folder}/${CHECKPOINTS_FOLDER}`;
     return await runCells(cells, {
-      ...{ ...options, device, reopen, observer: progress, datasets },
+      ...{ ...options, device, reopen, observer: progress, datasets, secondsOf },
       lanes: device.info.name === "cpu" ? request.threads ?? navigator.hardwareConcurrency : 1,
       ...(request.checkpoints === true && steps !== undefined &&
         { checkpoints: { folder, steps } }),
@@ -117,7 +122,7 @@ async function runShown(
   }
 }
 
-function sayStart(store: RecordStore, { cells, request, output }: ReadyRun): void {
+function sayStart(store: RecordStore, { cells, request, output, forecast }: ReadyRun): void {
   output?.write(`Results: ${store.folder}\n`);
   if (store.cutBytes > 0) {
     output?.write(`A record that was cut off (${store.cutBytes} bytes) is made again\n`);
@@ -136,7 +141,7 @@ function sayStart(store: RecordStore, { cells, request, output }: ReadyRun): voi
   if (finished === 0) return;
   const left = open.length === 0
     ? ""
-    : `, about ${timeLeftText(1000 * estimateSeconds(open))} left`;
+    : `, about ${timeLeftText(1000 * (forecast?.secondsOf ?? estimateSeconds)(open))} left`;
   output?.write(`Continuing: ${finished} of ${cells.length} cells are finished${left}\n`);
 }
 

@@ -15,7 +15,7 @@ const FLOPS_PER_SECOND = 30e9;
 const [WARM_UP_ROUNDS, WARM_UP_SECONDS, SECONDS_A_PAUSE] = [100, 2, 1.5e-3];
 
 /** Seconds to build and compile the graphs of a cell. */
-const SECONDS_A_CELL = 0.1;
+const SECONDS_A_CELL = 0.03;
 
 /**
  * Estimates the times of training steps: of each arm five samples a block, and its warm-up.

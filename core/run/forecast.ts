@@ -26,6 +26,8 @@ export interface Forecast {
   readonly seconds: number;
   /** Size and predicted time of a cell. */
   estimateOf(cell: Cell): CellEstimate;
+  /** Predicted wall time of some of the cells. */
+  secondsOf(cells: readonly Cell[]): number;
   /** Sizes of the arms on each data set that is learned, by its name. */
   readonly fairness: Readonly<Record<string, Fairness>>;
 }
@@ -62,7 +64,9 @@ export async function forecastCells(
       : estimateCell(cell);
   const sum = (list: readonly Cell[]) =>
     list.reduce((total, cell) => total + estimateOf(cell).seconds, 0);
-  const alone = cells.filter((cell) => !runsBesideOthers(cell));
+  const secondsOf = (list: readonly Cell[]) =>
+    sum(list.filter((cell) => !runsBesideOthers(cell))) +
+    sum(list.filter(runsBesideOthers)) / Math.max(1, lanes);
   const { training } = settled;
   const sizes = [...Map.groupBy(distinct.values(), ({ data }) => data.name)].map(
     ([name, configs]) => {
@@ -75,8 +79,9 @@ export async function forecastCells(
   return {
     lanes: Math.max(1, lanes),
     measured: distinct.size,
-    seconds: sum(alone) + sum(beside) / Math.max(1, lanes),
+    seconds: secondsOf(cells),
     estimateOf,
+    secondsOf,
     fairness: Object.fromEntries(sizes),
   };
 }

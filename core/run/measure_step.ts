@@ -6,6 +6,7 @@ import { type ModelCounts, modelCounts } from "../model/model_counts.ts";
 import { Evaluator } from "../train/evaluate/evaluator.ts";
 import { Trainer } from "../train/trainer.ts";
 import { updateBatch } from "../train/update_batch.ts";
+import type { Datasets } from "./datasets.ts";
 import { trainingSpecOf } from "./run_training_cell.ts";
 
 /** Updates before the clock is read. */
@@ -30,6 +31,27 @@ export interface StepMeasure {
   /** Tokens that there are. */
   readonly vocabulary: number;
   readonly counts: ModelCounts;
+}
+
+/**
+ * Measures what cells of training cost, one after the other, behind a first one that does not count:
+ * engines take their time to compile what runs often.
+ *
+ * @param device Where they would run.
+ * @param configs The cells.
+ * @param options Where data sets are, and about how long to measure updates of each.
+ */
+export async function measureAll(
+  device: Device,
+  configs: readonly TrainingCellConfig[],
+  { datasets, seconds }: { readonly datasets: Datasets; readonly seconds: number },
+): Promise<readonly StepMeasure[]> {
+  const measures: StepMeasure[] = [];
+  for (const config of [...configs.slice(0, 1), ...configs]) {
+    const data = await datasets.open(config.data);
+    measures.push(await measureStep(device, config, { data, seconds }));
+  }
+  return measures.slice(1);
 }
 
 /**

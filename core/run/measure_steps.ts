@@ -1,7 +1,7 @@
 import type { Device } from "../device/device.ts";
 import type { TrainingCellConfig } from "../experiment/model_cell.ts";
 import type { Datasets } from "./datasets.ts";
-import { measureStep, type StepMeasure } from "./measure_step.ts";
+import { measureAll, type StepMeasure } from "./measure_step.ts";
 import type { MeasureJob } from "./measure_worker.ts";
 
 /** Seconds for the updates of all configs together, and the least and most for one. */
@@ -31,12 +31,7 @@ export async function measureSteps(
     const all = await Promise.all(Array.from({ length: lanes }, () => measureInWorker(job)));
     return configs.map((_, i) => meanOf(all.map((measures) => measures[i])));
   }
-  const measures: StepMeasure[] = [];
-  for (const config of configs) {
-    const data = await datasets.open(config.data);
-    measures.push(await measureStep(device, config, { data, seconds }));
-  }
-  return measures;
+  return await measureAll(device, configs, { datasets, seconds });
 }
 
 function measureInWorker(job: MeasureJob): Promise<readonly StepMeasure[]> {

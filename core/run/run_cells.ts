@@ -32,6 +32,8 @@ export interface RunCellsOptions {
   /** Cells of training that run at a time, each on a CPU thread of its own; 1 for the device. */
   readonly lanes?: number;
   readonly datasets?: Datasets;
+  /** Gives the share of a cell in the progress; its estimate where not given. */
+  readonly secondsOf?: (cell: Cell) => number;
   /** Which models are kept; none where not given. */
   readonly checkpoints?: Checkpoints;
 }
@@ -61,6 +63,7 @@ export async function runCells(
   options: RunCellsOptions,
 ): Promise<RunOutcome> {
   const { store, observer, signal, checkpoints, datasets = createDatasets() } = options;
+  const secondsOf = options.secondsOf ?? ((cell: Cell) => estimateCell(cell).seconds);
   const planned = new Set(cells.map(({ hash }) => hash));
   const failed: CellRecord[] = [];
   const made = new Map<string, CellRecord>();
@@ -71,11 +74,11 @@ export async function runCells(
     if (!isFinished(record)) failed.push(record);
     if (!planned.has(cell.hash)) return;
     const note = record.status === "ok" ? "" : record.status;
-    observer.end(cell.id, { weight: estimateCell(cell).seconds, note });
+    observer.end(cell.id, { weight: secondsOf(cell), note });
   };
   const open = cells.filter((cell) => {
     if (store.finished(cell.hash) === undefined) return true;
-    observer.skip(estimateCell(cell).seconds);
+    observer.skip(secondsOf(cell));
     return false;
   });
   const queue = withTrials(open, (hash) => store.finished(hash) !== undefined);
@@ -140,6 +143,9 @@ function groupsOf(cells: readonly Cell[]): readonly (readonly Cell[])[] {
 }
 
 /** Adds up the estimates of cells, in seconds. */
-export function estimateSeconds(cells: readonly Cell[]): number {
-  return cells.reduce((sum, cell) => sum + estimateCell(cell).seconds, 0);
+export function estimateSeconds(
+  cells: readonly Cell[],
+  secondsOf = (cell: Cell) => estimateCell(cell).seconds,
+): number {
+  return cells.reduce((sum, cell) => sum + secondsOf(cell), 0);
 }
