@@ -1,0 +1,22 @@
+import { assertEquals } from "@std/assert";
+import { planExperiment } from "../../../core/experiment/plan.ts";
+import { validateExperiment } from "../../../core/experiment/validate.ts";
+import { TINY_TRAINING } from "../../helpers/tiny_training_experiment.ts";
+
+Deno.test("a plan warns of tables and distances beyond what is trained", () => {
+  const warnings = (model: object) =>
+    planExperiment(validateExperiment({ ...TINY_TRAINING, arms: { plain: {}, odd: { model } } }))
+      .warnings;
+  assertEquals(warnings({}), []);
+  assertEquals(warnings({ position: "t5", t5MaxDistance: 32, t5Buckets: 8 }), [
+    "odd: t5MaxDistance 32 is above the length of training, 8; the farthest buckets are never " +
+    "trained",
+  ]);
+  assertEquals(warnings({ position: "learned", positionRows: 8 }), [
+    "odd: the table of positions has 8 rows, less than the longest length, 16; what is longer than " +
+    "the table is not measured",
+  ]);
+  assertEquals(warnings({ position: "learned" }), [
+    "odd: rows of the table of positions behind 8 are never trained, and keep their initial values",
+  ]);
+});
