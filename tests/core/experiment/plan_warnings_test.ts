@@ -5,7 +5,9 @@ import { TINY_TRAINING } from "../../helpers/tiny_training_experiment.ts";
 
 Deno.test("a plan warns of tables and distances beyond what is trained", () => {
   const warnings = (model: object) =>
-    planExperiment(validateExperiment({ ...TINY_TRAINING, arms: { plain: {}, odd: { model } } }))
+    planExperiment(
+      validateExperiment({ ...TINY_TRAINING, arms: { plain: {}, gated: {}, odd: { model } } }),
+    )
       .warnings;
   assertEquals(warnings({}), []);
   assertEquals(warnings({ position: "t5", t5MaxDistance: 32, t5Buckets: 8 }), [
