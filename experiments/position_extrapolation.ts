@@ -38,7 +38,7 @@ export default defineExperiment({
     controls: [{ arm: "none", baseline: "rope", minExcess: 0.02, metric: "excess" }],
   },
   profiles: {
-    smoke: { cost: "≤ 30 s on two cores", set: { seeds: [0], "training.budgets": [2, 4],
+    smoke: { cost: "≤ 30 s on two cores", set: { seeds: [0], "training.budgets": [4],
       "training.evaluation.sequences": 1 } }, quick: { cost: "≤ 5 min on two cores" },
     cpu: { cost: "≤ 2 h on two cores", set: { "model.dModel": 64, "model.dFf": 256, // 0.1 M
       "train.batch": 16, "train.learningRate": 3e-3, "training.budgets": [500, 2000],
