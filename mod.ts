@@ -47,12 +47,12 @@ export type {
 export type { TrainSettings } from "./core/train/train_settings.ts";
 export type { Arm, Experiment, Profile } from "./core/experiment/experiment.ts";
 export type { PublishedTable } from "./core/experiment/published_table.ts";
-export type { PositionCheckName } from "./core/experiment/position_checks.ts";
+export type { PartCheckName } from "./core/experiment/part_checks.ts";
 export type {
   EvaluationSettings,
   GradientBlock,
   ModelArm,
-  PositionBlock,
+  PartBlock,
   TrainingBlock,
   TrainingControl,
   TrainingTiming,

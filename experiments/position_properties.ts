@@ -26,7 +26,7 @@ export default defineExperiment({
     "learned": { model: { position: "learned" } }, "t5": { model: { position: "t5" } },
   },
   base: { model: { dModel: 64, heads: 4 } },
-  positions: { checks: ["sinusoidal-offset", "sinusoidal-decay", "alibi-slopes", "alibi-bias",
+  parts: { checks: ["sinusoidal-offset", "sinusoidal-decay", "alibi-slopes", "alibi-bias",
     "permutation", "attention-entropy", "rope-rotation", "rope-offset", "rope-layouts",
     "rope-scaling"] },
   profiles: {

@@ -40,7 +40,7 @@ function groupName({ id, config: { kind } }: Cell): string {
       return id.replace(/(\/rate=[^/]+)?\/seed=\d+$/, "");
     case "gradients":
       return id.replace(/\/depth=\d+\/seed=\d+$/, "");
-    case "position":
+    case "part":
       return id.replace(/\/seed=\d+$/, "");
     default:
       return id;

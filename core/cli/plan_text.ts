@@ -29,8 +29,8 @@ export function planText(
   const seconds = forecast?.seconds ?? rows.reduce((sum, row) => sum + row.seconds, 0);
   const { experiment, version, profile, outOfReach, settled } = plan;
   if (options.json) {
-    const { seeds, base, properties, timing, training, gradients, positions } = settled;
-    const settings = { seeds, ...base, properties, timing, training, gradients, positions };
+    const { seeds, base, properties, timing, training, gradients, parts } = settled;
+    const settings = { seeds, ...base, properties, timing, training, gradients, parts };
     return JSON.stringify({
       experiment,
       version,

@@ -3,7 +3,7 @@ import { sha256Hex } from "../base/sha256.ts";
 import type { BlockSize, ModelSize } from "./blocks.ts";
 import type {
   GradientCellConfig,
-  PositionCellConfig,
+  PartCellConfig,
   StepTimingConfig,
   TrainingCellConfig,
 } from "./model_cell.ts";
@@ -41,7 +41,7 @@ export type CellConfig =
   | TimingCellConfig
   | TrainingCellConfig
   | GradientCellConfig
-  | PositionCellConfig
+  | PartCellConfig
   | StepTimingConfig;
 
 /** Kernel that an arm stands for. */

@@ -1,5 +1,5 @@
 import type { TimingPlace } from "./blocks.ts";
-import type { PositionCheckName } from "./position_checks.ts";
+import type { PartCheckName } from "./part_checks.ts";
 import type { TrainingRule } from "./training_rules.ts";
 import type { CheckName } from "./vocabulary.ts";
 
@@ -43,7 +43,7 @@ export interface PropertyRule {
   /** Below: the largest value is at most the limit. Above: the smallest is at least the limit. */
   readonly kind: "property-below" | "property-above";
   /** Check that produces the metric. */
-  readonly check: CheckName | PositionCheckName;
+  readonly check: CheckName | PartCheckName;
   /** Arm it is judged for. */
   readonly arm: string;
   /** Name of the metric. */

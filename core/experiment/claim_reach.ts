@@ -1,8 +1,8 @@
 import type { Claim, PropertyRule } from "./claim.ts";
 import type { Experiment } from "./experiment.ts";
 import { armsOfCheck, placeCellId, timingCellId, timingPoints } from "./grid.ts";
-import { armsOfPositionCheck } from "./model_check_cells.ts";
-import { isPositionCheck } from "./position_checks.ts";
+import { armsOfPartCheck } from "./model_check_cells.ts";
+import { isPartCheck } from "./part_checks.ts";
 import { trainingReach } from "./training_reach.ts";
 
 /**
@@ -29,9 +29,9 @@ export function claimReach(claim: Claim, experiment: Experiment): string | undef
 }
 
 function isMade({ check, arm }: PropertyRule, experiment: Experiment): boolean {
-  const { properties, positions } = experiment;
-  return isPositionCheck(check)
-    ? positions?.checks.includes(check) === true &&
-      armsOfPositionCheck(experiment, check).includes(arm)
+  const { properties, parts } = experiment;
+  return isPartCheck(check)
+    ? parts?.checks.includes(check) === true &&
+      armsOfPartCheck(experiment, check).includes(arm)
     : properties?.checks.includes(check) === true && armsOfCheck(experiment, check).includes(arm);
 }

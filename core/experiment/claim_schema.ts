@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Claim } from "./claim.ts";
 import type { ClaimDefinition } from "./definition.ts";
-import { POSITION_CHECK_NAMES } from "./position_checks.ts";
+import { PART_CHECK_NAMES } from "./part_checks.ts";
 import { type ObjectSchema, textTerm } from "./schema_terms.ts";
 import { timingPlaceTerm } from "./timing_schema.ts";
 import { trainingRuleSchemas } from "./training_rule_schema.ts";
@@ -15,7 +15,7 @@ const marginTerm = z.number().gt(0).lt(1)
 const savingTerm = z.number().gt(-10).lt(1);
 
 const propertyTerms = {
-  check: z.enum([...CHECKS, ...POSITION_CHECK_NAMES]).describe("Check that produces the metric."),
+  check: z.enum([...CHECKS, ...PART_CHECK_NAMES]).describe("Check that produces the metric."),
   arm: z.string().describe("Arm it is judged for."),
   metric: z.string().describe("Name of the metric."),
   limit: z.number().min(0).max(1e30).describe("The limit, in the unit of the metric."),

@@ -28,8 +28,8 @@ export interface ExperimentDefinition
   readonly training?: TrainingDefinition;
   /** Norms of gradients at initialisation. */
   readonly gradients?: GradientDefinition;
-  /** Exact checks of positional encodings. */
-  readonly positions?: Experiment["positions"];
+  /** Exact checks of parts of models. */
+  readonly parts?: Experiment["parts"];
   /** Sizes of run that exist, by name; `quick` is the one that runs by default. */
   readonly profiles: {
     readonly [P in keyof Experiment["profiles"]]: Defaulted<Profile, "set">;
@@ -41,7 +41,7 @@ export interface ExperimentDefinition
 }
 
 /** Blocks of an experiment that are families of cells. */
-export type BlockName = "properties" | "timing" | "training" | "gradients" | "positions";
+export type BlockName = "properties" | "timing" | "training" | "gradients" | "parts";
 
 /** Settings that all arms share, of which any may be left out. */
 export interface BaseDefinition {

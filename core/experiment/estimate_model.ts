@@ -3,7 +3,7 @@ import { ROUNDS_PER_BLOCK } from "./cell.ts";
 import type { CellEstimate } from "./estimate.ts";
 import type {
   GradientCellConfig,
-  PositionCellConfig,
+  PartCellConfig,
   StepTimingConfig,
   TrainingCellConfig,
 } from "./model_cell.ts";
@@ -46,7 +46,7 @@ export function estimateStepTiming(
 
 /** Estimates a cell about a model by its parameters and tokens: six operations for each pair. */
 export function estimateModelCell(
-  config: TrainingCellConfig | GradientCellConfig | PositionCellConfig,
+  config: TrainingCellConfig | GradientCellConfig | PartCellConfig,
 ): CellEstimate {
   const parameters = matrixElements(config.model);
   const tokens = tokensOf(config);
@@ -64,9 +64,9 @@ function matrixElements({ layers, dModel, dFf }: ModelSettings): number {
   return layers * dModel * (4 * dModel + 2 * dFf);
 }
 
-function tokensOf(config: TrainingCellConfig | GradientCellConfig | PositionCellConfig): number {
+function tokensOf(config: TrainingCellConfig | GradientCellConfig | PartCellConfig): number {
   switch (config.kind) {
-    case "position":
+    case "part":
       return 0;
     case "gradients":
       return config.batch * config.length;

@@ -3,7 +3,7 @@ import type { ArmConfig } from "./cell.ts";
 import type { Claim } from "./claim.ts";
 import type { PublishedTable } from "./published_table.ts";
 import type { Settings } from "./settings.ts";
-import type { GradientBlock, ModelArm, PositionBlock, TrainingBlock } from "./training_blocks.ts";
+import type { GradientBlock, ModelArm, PartBlock, TrainingBlock } from "./training_blocks.ts";
 import type { ProfileName } from "./vocabulary.ts";
 
 /** What is compared: a norm alone (`properties`, `timing`), or a model (every other block). */
@@ -12,7 +12,7 @@ export type Arm = ArmConfig | ModelArm;
 /**
  * A valid experiment with every default filled in: what everything behind the validation reads.
  *
- * The blocks `properties`, `timing`, `training`, `gradients` and `positions` are families of cells;
+ * The blocks `properties`, `timing`, `training`, `gradients` and `parts` are families of cells;
  * at least one is present. Each is about the arms that have its form.
  */
 export interface Experiment {
@@ -40,8 +40,8 @@ export interface Experiment {
   readonly training?: TrainingBlock;
   /** Norms of gradients at initialisation. */
   readonly gradients?: GradientBlock;
-  /** Exact checks of positional encodings. */
-  readonly positions?: PositionBlock;
+  /** Exact checks of parts of models. */
+  readonly parts?: PartBlock;
   /** Sizes of run that exist, by name; `quick` is the one that runs by default. */
   readonly profiles:
     & { readonly quick: Profile }

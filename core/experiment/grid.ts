@@ -2,7 +2,7 @@ import { modelArms, normArms } from "./arms.ts";
 import type { TimingPlace, TimingPoint } from "./blocks.ts";
 import type { LevelTimingConfig } from "./cell.ts";
 import type { Experiment } from "./experiment.ts";
-import { armsOfPositionCheck } from "./model_check_cells.ts";
+import { armsOfPartCheck } from "./model_check_cells.ts";
 import { countStepTimingCells } from "./step_timing_cells.ts";
 import { countTrainingCells } from "./training_cells.ts";
 import type { CheckName } from "./vocabulary.ts";
@@ -29,9 +29,9 @@ export function countCells(experiment: Experiment): number {
 }
 
 function countModelChecks(experiment: Experiment): number {
-  const { gradients, positions, seeds } = experiment;
-  const checks = positions?.checks ?? [];
-  const checked = checks.flatMap((check) => armsOfPositionCheck(experiment, check)).length;
+  const { gradients, parts, seeds } = experiment;
+  const checks = parts?.checks ?? [];
+  const checked = checks.flatMap((check) => armsOfPartCheck(experiment, check)).length;
   const depths = gradients?.depths.length ?? 0;
   return (checked + depths * Object.keys(modelArms(experiment)).length) * seeds.length;
 }

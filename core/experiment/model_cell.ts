@@ -1,7 +1,7 @@
 import type { DataSettings } from "../data/data_settings.ts";
 import type { ModelSettings } from "../model/model_settings.ts";
 import type { TrainSettings } from "../train/train_settings.ts";
-import type { PositionCheckName } from "./position_checks.ts";
+import type { PartCheckName } from "./part_checks.ts";
 import type { EvaluationSettings, TrialSettings } from "./training_blocks.ts";
 
 /** What all cells about a model say. */
@@ -82,10 +82,10 @@ export interface GradientCellConfig extends ModelCellSettings {
   readonly data: DataSettings;
 }
 
-/** An exact check of a positional encoding; its metrics are canonical. */
-export interface PositionCellConfig extends ModelCellSettings {
+/** An exact check of a part of a model; its metrics are canonical. */
+export interface PartCellConfig extends ModelCellSettings {
   /** Family. */
-  readonly kind: "position";
+  readonly kind: "part";
   /** Check to make. */
-  readonly check: PositionCheckName;
+  readonly check: PartCheckName;
 }

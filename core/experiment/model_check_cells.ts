@@ -2,7 +2,7 @@ import { modelArms, settledArm } from "./arms.ts";
 import { type Cell, createCell } from "./cell.ts";
 import { settledData } from "./data_schema.ts";
 import type { Experiment } from "./experiment.ts";
-import { POSITION_CHECKS, type PositionCheckName } from "./position_checks.ts";
+import { PART_CHECKS, type PartCheckName } from "./part_checks.ts";
 
 /**
  * Makes the cells of the `gradients` block: arm by arm, then depth and seed.
@@ -36,18 +36,18 @@ export function gradientCells(experiment: Experiment): readonly Cell[] {
 }
 
 /**
- * Makes the cells of the `positions` block: check by check, then arm and seed.
+ * Makes the cells of the `parts` block: check by check, then arm and seed.
  *
  * @param experiment The experiment, with the settings of its profile applied.
- * @returns The cells, named such as `position/rope-offset/rope/seed=0`.
+ * @returns The cells, named such as `part/rope-offset/rope/seed=0`.
  */
-export function positionCells(experiment: Experiment): readonly Cell[] {
-  const { name, version, seeds, positions } = experiment;
-  return (positions?.checks ?? []).flatMap((check) =>
-    armsOfPositionCheck(experiment, check).flatMap((arm) =>
+export function partCells(experiment: Experiment): readonly Cell[] {
+  const { name, version, seeds, parts } = experiment;
+  return (parts?.checks ?? []).flatMap((check) =>
+    armsOfPartCheck(experiment, check).flatMap((arm) =>
       seeds.map((seed) =>
-        createCell(`position/${check}/${arm}/seed=${seed}`, {
-          kind: "position",
+        createCell(`part/${check}/${arm}/seed=${seed}`, {
+          kind: "part",
           experiment: name,
           version,
           check,
@@ -60,13 +60,15 @@ export function positionCells(experiment: Experiment): readonly Cell[] {
   );
 }
 
-/** Lists the arms that a check of positional encodings applies to, in file order. */
-export function armsOfPositionCheck(
+/** Lists the arms that a check applies to, by the settings of their models, in file order. */
+export function armsOfPartCheck(
   experiment: Pick<Experiment, "arms" | "base">,
-  check: PositionCheckName,
+  check: PartCheckName,
 ): readonly string[] {
-  const positions: readonly string[] = POSITION_CHECKS[check].positions;
-  return Object.keys(modelArms(experiment)).filter((arm) =>
-    positions.includes(settledArm(experiment, arm).model.position)
-  );
+  const { positions, activations } = PART_CHECKS[check];
+  return Object.keys(modelArms(experiment)).filter((arm) => {
+    const { position, activation } = settledArm(experiment, arm).model;
+    return (positions === undefined || positions.includes(position)) &&
+      (activations === undefined || activations.includes(activation));
+  });
 }

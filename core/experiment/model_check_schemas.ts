@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { dataSchema } from "./data_schema.ts";
-import { POSITION_CHECK_NAMES } from "./position_checks.ts";
+import { PART_CHECK_NAMES } from "./part_checks.ts";
 import { type ObjectSchema, uniqueListTerm } from "./schema_terms.ts";
-import type { GradientBlock, PositionBlock } from "./training_blocks.ts";
+import type { GradientBlock, PartBlock } from "./training_blocks.ts";
 import type { GradientDefinition } from "./training_definition.ts";
 
 /** Schema of the `gradients` block. */
@@ -16,10 +16,10 @@ export const gradientSchema: ObjectSchema<GradientBlock, GradientDefinition> = z
   data: dataSchema,
 }).describe("Norms of gradients at initialisation: every arm, depth and seed is a cell.");
 
-/** Schema of the `positions` block. */
-export const positionSchema: ObjectSchema<PositionBlock> = z.strictObject({
-  checks: uniqueListTerm(z.enum(POSITION_CHECK_NAMES), {
-    max: POSITION_CHECK_NAMES.length,
+/** Schema of the `parts` block. */
+export const partSchema: ObjectSchema<PartBlock> = z.strictObject({
+  checks: uniqueListTerm(z.enum(PART_CHECK_NAMES), {
+    max: PART_CHECK_NAMES.length,
     what: "Checks to make.",
   }),
-}).describe("Exact checks of positional encodings: every check, arm and seed is a cell.");
+}).describe("Exact checks of parts of models: every check, arm and seed is a cell.");

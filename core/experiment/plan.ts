@@ -4,7 +4,7 @@ import type { MatrixShape } from "./blocks.ts";
 import type { Cell } from "./cell.ts";
 import { claimReach } from "./claim_reach.ts";
 import type { Experiment } from "./experiment.ts";
-import { gradientCells, positionCells } from "./model_check_cells.ts";
+import { gradientCells, partCells } from "./model_check_cells.ts";
 import { checkSettings, overrideError } from "./overrides.ts";
 import { planWarnings } from "./plan_warnings.ts";
 import { propertyCells } from "./property_cells.ts";
@@ -88,7 +88,7 @@ export function planExperiment(experiment: Experiment, options: PlanOptions = {}
     profile: profile as ProfileName,
     cells: [
       ...propertyCells(settled),
-      ...positionCells(settled),
+      ...partCells(settled),
       ...gradientCells(settled),
       ...trainingCells(settled),
       ...timingCells(settled),

@@ -3,7 +3,7 @@ import { armIssues, pairIssues } from "./arm_rules.ts";
 import type { TimingBlock } from "./blocks.ts";
 import type { Claim, PropertyRule } from "./claim.ts";
 import { claimSchema } from "./claim_schema.ts";
-import { isPositionCheck, POSITION_CHECKS } from "./position_checks.ts";
+import { isPartCheck, PART_CHECKS } from "./part_checks.ts";
 import { describeValue } from "./quote_text.ts";
 import { suggestion } from "./suggestion.ts";
 import { timingSchema } from "./timing_schema.ts";
@@ -104,8 +104,8 @@ function ruleReferenceIssues(
 }
 
 function metricIssues({ check, metric }: PropertyRule, path: string): readonly ExperimentIssue[] {
-  const known: readonly string[] = isPositionCheck(check)
-    ? POSITION_CHECKS[check].metrics
+  const known: readonly string[] = isPartCheck(check)
+    ? PART_CHECKS[check].metrics
     : CHECK_METRICS[check];
   if (known.includes(metric)) return [];
   const message = `"${check}" has no metric ${describeValue(metric)}, ${suggestion(metric, known)}`;

@@ -7,7 +7,7 @@ import type { Experiment } from "./experiment.ts";
 import { fieldPath } from "./field_path.ts";
 import { armsOfCheck, countCells, MAX_CELLS } from "./grid.ts";
 import { timingReferenceIssues } from "./reference_rules.ts";
-import { armsOfPositionCheck } from "./model_check_cells.ts";
+import { armsOfPartCheck } from "./model_check_cells.ts";
 import { modelSettingsSchema } from "./model_settings_schema.ts";
 import { trainSettingsSchema } from "./train_settings_schema.ts";
 import { modelIssues } from "./model_rules.ts";
@@ -17,7 +17,7 @@ import { trainingBlockIssues } from "./training_block_rules.ts";
 import { trainingReferenceIssues } from "./training_reference_rules.ts";
 
 /** Families of cells. */
-const BLOCKS = ["properties", "timing", "training", "gradients", "positions"] as const;
+const BLOCKS = ["properties", "timing", "training", "gradients", "parts"] as const;
 
 type BlockName = typeof BLOCKS[number];
 
@@ -100,7 +100,7 @@ export function baseIssues(experiment: Experiment): readonly ExperimentIssue[] {
 function blocksOf(path: string): readonly BlockName[] {
   const [first] = path.split(".");
   if (path === "model.eps" || first === "seeds") return [];
-  if (first === "model") return ["training", "gradients", "positions"];
+  if (first === "model") return ["training", "gradients", "parts"];
   return [first === "train" ? "training" : first as BlockName];
 }
 
@@ -111,15 +111,15 @@ function blocksOf(path: string): readonly BlockName[] {
  * @returns The issues, in file order.
  */
 export function settledIssues(experiment: Experiment): readonly ExperimentIssue[] {
-  const { properties, timing, training, positions } = experiment;
+  const { properties, timing, training, parts } = experiment;
   const issues: ExperimentIssue[] = [];
   for (const [i, check] of properties?.checks.entries() ?? []) {
     if (armsOfCheck(experiment, check).length > 0) continue;
     issues.push({ path: `properties.checks[${i}]`, message: `no arm that "${check}" applies to` });
   }
-  for (const [i, check] of positions?.checks.entries() ?? []) {
-    if (armsOfPositionCheck(experiment, check).length > 0) continue;
-    issues.push({ path: `positions.checks[${i}]`, message: `no arm that "${check}" applies to` });
+  for (const [i, check] of parts?.checks.entries() ?? []) {
+    if (armsOfPartCheck(experiment, check).length > 0) continue;
+    issues.push({ path: `parts.checks[${i}]`, message: `no arm that "${check}" applies to` });
   }
   issues.push(...armUseIssues(experiment), ...modelIssues(experiment));
   const [norms, models] = [normArms(experiment), modelArms(experiment)];

@@ -1,6 +1,6 @@
 import type { DataSettings } from "../data/data_settings.ts";
 import type { ExperimentBase, PropertyBlock, TimingBlock } from "./blocks.ts";
-import type { GradientBlock, PositionBlock, TrainingBlock } from "./training_blocks.ts";
+import type { GradientBlock, PartBlock, TrainingBlock } from "./training_blocks.ts";
 
 /**
  * Values that a profile or `--set` puts in the place of the file's, by dotted path.
@@ -26,8 +26,8 @@ export interface SettingTree extends ExperimentBase {
   readonly training: TrainingBlock;
   /** Norms of gradients. */
   readonly gradients: GradientBlock;
-  /** Checks of positional encodings. */
-  readonly positions: PositionBlock;
+  /** Exact checks of parts of models. */
+  readonly parts: PartBlock;
 }
 
 /** Dotted paths of all values and lists in a tree. */

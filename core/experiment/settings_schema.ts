@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { baseSchema, seedsSchema } from "./base_schema.ts";
 import { dataSchema } from "./data_schema.ts";
-import { gradientSchema, positionSchema } from "./model_check_schemas.ts";
+import { gradientSchema, partSchema } from "./model_check_schemas.ts";
 import { propertySchema } from "./property_schema.ts";
 import type { Settings } from "./settings.ts";
 import { type ObjectSchema, withoutDefault } from "./schema_terms.ts";
@@ -16,7 +16,7 @@ export const settingsSchema: ObjectSchema<Settings> = z.strictObject(leavesOf(""
   timing: timingSchema,
   training: trainingSchema,
   gradients: gradientSchema,
-  positions: positionSchema,
+  parts: partSchema,
 })).describe("Settings that differ from the file's, by dotted path.");
 
 /** Collects the leaves of a tree of schemas; defaults are dropped, as absent means unchanged. */

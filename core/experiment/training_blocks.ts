@@ -1,7 +1,7 @@
 import type { DataSettings } from "../data/data_settings.ts";
 import type { ModelSettings } from "../model/model_settings.ts";
 import type { TrainSettings } from "../train/train_settings.ts";
-import type { PositionCheckName } from "./position_checks.ts";
+import type { PartCheckName } from "./part_checks.ts";
 import type { FixName, LengthMetric, MatchedAxis } from "./training_vocabulary.ts";
 
 /** What an arm of models changes of the settings that all share. */
@@ -100,8 +100,8 @@ export interface GradientBlock {
   readonly data: DataSettings;
 }
 
-/** Exact checks of positional encodings: every check, arm and seed is a cell. */
-export interface PositionBlock {
+/** Exact checks of parts of models: every check, arm and seed is a cell. */
+export interface PartBlock {
   /** Checks to make. */
-  readonly checks: readonly PositionCheckName[];
+  readonly checks: readonly PartCheckName[];
 }

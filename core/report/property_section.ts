@@ -38,7 +38,7 @@ function propertyRows(cells: readonly SelectedCell[]): readonly (readonly string
   const groups = new Map<string, { labels: readonly string[]; unit: string; values: number[] }>();
   for (const { record } of cells) {
     if (record === undefined || record.status === "failed") continue;
-    if (record.config.kind !== "property" && record.config.kind !== "position") continue;
+    if (record.config.kind !== "property" && record.config.kind !== "part") continue;
     for (const { arm, split, metric, unit, value } of record.metrics) {
       if (typeof value === "string" && Number.isNaN(metricNumber(value)) && value !== "nan") {
         continue; // a hash: it is in metrics.csv

@@ -23,7 +23,7 @@ export function judgePropertyClaim(
   cells: readonly SelectedCell[],
 ): ClaimOutcome {
   const wanted = cells.filter(({ cell: { config } }) =>
-    (config.kind === "property" || config.kind === "position") && config.check === rule.check &&
+    (config.kind === "property" || config.kind === "part") && config.check === rule.check &&
     config.arm === rule.arm
   );
   const records = wanted.flatMap(({ record }) =>

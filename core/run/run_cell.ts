@@ -3,7 +3,7 @@ import type { Device } from "../device/device.ts";
 import type { Cell } from "../experiment/cell.ts";
 import { type CellRecord, metricValue, sealRecord } from "../result/cell_record.ts";
 import type { RateChoice } from "../train/choose_rate.ts";
-import { POSITION_CHECK_FUNCTIONS } from "./checks/position_checks.ts";
+import { PART_CHECK_FUNCTIONS } from "./checks/part_checks.ts";
 import { PROPERTY_CHECKS } from "./checks/property_checks.ts";
 import { createDatasets, type Datasets } from "./datasets.ts";
 import { pause } from "./pause.ts";
@@ -90,10 +90,10 @@ async function findingsOf(
       return { status: "ok", metrics: await runGradientCell(device, config, data) };
     }
     case "property":
-    case "position": {
+    case "part": {
       const found = config.kind === "property"
         ? await PROPERTY_CHECKS[config.check](device, config)
-        : await POSITION_CHECK_FUNCTIONS[config.check](device, config);
+        : await PART_CHECK_FUNCTIONS[config.check](device, config);
       const metrics = found.map(({ metric, value, unit }) => ({
         arm: config.arm,
         seed: config.seed,

@@ -1,21 +1,22 @@
 import { assert, assertEquals } from "@std/assert";
 import { estimateCell } from "../../core/experiment/estimate.ts";
 import { planExperiment } from "../../core/experiment/plan.ts";
-import { POSITION_CHECK_NAMES, POSITION_CHECKS } from "../../core/experiment/position_checks.ts";
+import { PART_CHECK_NAMES, PART_CHECKS } from "../../core/experiment/part_checks.ts";
 import { loadExperiment } from "../../core/run/load_experiment.ts";
 
+const CHECKS = PART_CHECK_NAMES.filter((check) => PART_CHECKS[check].positions !== undefined);
 const { experiment } = await loadExperiment("position-properties");
 
 Deno.test("position-properties makes every check, on every encoding that it is about", () => {
-  assertEquals([...experiment.positions!.checks].sort(), [...POSITION_CHECK_NAMES].sort());
+  assertEquals([...experiment.parts!.checks].sort(), [...CHECKS].sort());
   const { cells } = planExperiment(experiment);
-  for (const check of POSITION_CHECK_NAMES) {
+  for (const check of CHECKS) {
     const seen = new Set(
       cells.flatMap(({ config }) =>
-        config.kind === "position" && config.check === check ? [config.model.position] : []
+        config.kind === "part" && config.check === check ? [config.model.position] : []
       ),
     );
-    assertEquals([...seen].sort(), [...POSITION_CHECKS[check].positions].sort());
+    assertEquals([...seen].sort(), [...PART_CHECKS[check].positions!].sort());
   }
 });
 
@@ -37,7 +38,7 @@ Deno.test("position-properties asks each check for a metric that it gives", () =
   assertEquals(judged.length, rules.length - 1);
   for (const { check, metric } of judged) {
     const { metrics }: { readonly metrics: readonly string[] } =
-      POSITION_CHECKS[check as keyof typeof POSITION_CHECKS];
+      PART_CHECKS[check as keyof typeof PART_CHECKS];
     assert(metrics.includes(metric), `${check} ${metric}`);
   }
 });

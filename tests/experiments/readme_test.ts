@@ -1,7 +1,7 @@
 import { assert } from "@std/assert";
 import { experimentSchema } from "../../core/experiment/schema.ts";
 import { type SchemaNode, toSchemaNode } from "../../core/experiment/schema_node.ts";
-import { POSITION_CHECKS } from "../../core/experiment/position_checks.ts";
+import { PART_CHECKS } from "../../core/experiment/part_checks.ts";
 import { CHECK_METRICS } from "../../core/experiment/vocabulary.ts";
 
 const README = Deno.readTextFileSync(new URL("../../experiments/README.md", import.meta.url));
@@ -23,7 +23,7 @@ Deno.test("experiments/README.md names every key, word and metric of an experime
   const words = new Set([
     ...wordsOf(toSchemaNode(experimentSchema)),
     ...Object.values(CHECK_METRICS).flat(),
-    ...Object.values(POSITION_CHECKS).flatMap(({ metrics }): readonly string[] => metrics),
+    ...Object.values(PART_CHECKS).flatMap(({ metrics }): readonly string[] => metrics),
   ]);
   for (const word of words) {
     assert(new RegExp(`(^|[^\\w-])${word.replace("$", "\\$")}([^\\w-]|$)`).test(README), word);

@@ -98,7 +98,7 @@ export const MODEL_DEFINITION = {
     timing: { blocks: 3, minSampleMs: 0.1, threads: 1 },
   },
   gradients: { depths: [1, 2, 4], batch: 2, length: 8, data: NAMES },
-  positions: { checks: ["sinusoidal-offset"] },
+  parts: { checks: ["sinusoidal-offset"] },
   profiles: {
     smoke: {
       cost: "1 s",
@@ -129,7 +129,7 @@ export const MODEL_DEFINITION = {
         "gradients.batch": 1,
         "gradients.length": 4,
         "gradients.data": NAMES,
-        "positions.checks": ["sinusoidal-decay"],
+        "parts.checks": ["sinusoidal-decay"],
       },
     },
     quick: { cost: "2 s", set: {} },

@@ -3,7 +3,7 @@ import { GraphBuilder } from "../../graph/graph_builder.ts";
 import { biasedAttention } from "../../../kernels/mod.ts";
 import { alibiBias, alibiSlopes } from "../../model/alibi.ts";
 import { bitsHash, maxAbsoluteDifference } from "./compare_values.ts";
-import { draw, plainFindings, type PositionCheck, runOnce } from "./position_context.ts";
+import { draw, type PartCheck, plainFindings, runOnce } from "./part_context.ts";
 
 /** Most heads whose slopes are compared. */
 const MOST_HEADS = 64;
@@ -15,7 +15,7 @@ const LENGTH = 96;
  * two, the powers of 2^(-8 / n); for other n those of the power below, then every second one of the
  * power above. The roots are made by square roots here, and powers by products.
  */
-export const alibiSlopesCheck: PositionCheck = () => {
+export const alibiSlopesCheck: PartCheck = () => {
   let [error, largest] = [0, 0];
   for (let heads = 1; heads <= MOST_HEADS; heads++) {
     const expected = slopesByRoots(heads);
@@ -48,7 +48,7 @@ function slopesByRoots(heads: number): number[] {
  * and compares it with the formula in f64, with the bias as it is and with the bias over the root
  * of a head's width.
  */
-export const alibiBiasCheck: PositionCheck = async (device, { model, seed }) => {
+export const alibiBiasCheck: PartCheck = async (device, { model, seed }) => {
   const { dModel, heads } = model;
   const [q, k, v] = ["q", "k", "v"].map((name) => draw(seed, name, LENGTH * dModel));
   const byDistance = alibiBias({ heads, length: LENGTH });

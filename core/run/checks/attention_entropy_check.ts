@@ -1,13 +1,13 @@
 import { log64 } from "../../base/host_math.ts";
 import type { Device } from "../../device/device.ts";
-import { ENTROPY_LENGTHS } from "../../experiment/position_checks.ts";
+import { ENTROPY_LENGTHS } from "../../experiment/part_checks.ts";
 import { GraphBuilder } from "../../graph/graph_builder.ts";
 import type { ModelSettings } from "../../model/model_settings.ts";
 import { alibiSlopes } from "../../model/alibi.ts";
 import { rotaryTables } from "../../model/position_tables.ts";
 import { add, matmul, rotary, scale, softmax } from "../../../kernels/mod.ts";
 import { ROTARY_LAYOUT } from "../../../kernels/rotary/rotary_attributes.ts";
-import { draw, type PositionCheck, runOnce } from "./position_context.ts";
+import { draw, type PartCheck, runOnce } from "./part_context.ts";
 
 /** Queries of each head, all at the last position. */
 const QUERIES = 16;
@@ -17,7 +17,7 @@ const QUERIES = 16;
  * of random keys, for several lengths. Where every key counts alike it is the logarithm of their
  * number.
  */
-export const attentionEntropyCheck: PositionCheck = async (device, { model, seed }) => {
+export const attentionEntropyCheck: PartCheck = async (device, { model, seed }) => {
   const findings = [];
   for (const length of ENTROPY_LENGTHS) {
     const shares = await sharesOf(device, model, { length, seed });

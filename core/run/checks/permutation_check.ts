@@ -8,13 +8,7 @@ import { permutation } from "../../random/permutation.ts";
 import { add, attention, biasedAttention, matmul, rotary } from "../../../kernels/mod.ts";
 import { ROTARY_LAYOUT } from "../../../kernels/rotary/rotary_attributes.ts";
 import { bitsHash, maxAbsoluteDifference } from "./compare_values.ts";
-import {
-  checkStream,
-  draw,
-  plainFindings,
-  type PositionCheck,
-  runOnce,
-} from "./position_context.ts";
+import { checkStream, draw, type PartCheck, plainFindings, runOnce } from "./part_context.ts";
 
 /** Tokens of the sequence whose order is changed. */
 const LENGTH = 48;
@@ -24,7 +18,7 @@ const LENGTH = 48;
  * given; with and without a causal mask. Every matrix is random, the position encoding that of the
  * model; the biases of T5 are random.
  */
-export const permutationCheck: PositionCheck = async (device, { model, seed }) => {
+export const permutationCheck: PartCheck = async (device, { model, seed }) => {
   const order = permutation(checkStream(seed, "order"), LENGTH);
   const width = model.dModel;
   const inputs = inputsOf(model, seed);

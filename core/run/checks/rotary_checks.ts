@@ -3,7 +3,7 @@ import { rotaryTables } from "../../model/position_tables.ts";
 import { rotary } from "../../../kernels/mod.ts";
 import { ROTARY_LAYOUT } from "../../../kernels/rotary/rotary_attributes.ts";
 import { bitsHash, maxAbsoluteDifference } from "./compare_values.ts";
-import { draw, plainFindings, type PositionCheck, runOnce } from "./position_context.ts";
+import { draw, type PartCheck, plainFindings, runOnce } from "./part_context.ts";
 
 /** Positions of the sequence that is turned. */
 const ROWS = 512;
@@ -11,10 +11,10 @@ const ROWS = 512;
 const HEADS = 2;
 
 type Layout = keyof typeof ROTARY_LAYOUT;
-type Settings = Parameters<PositionCheck>[1]["model"];
+type Settings = Parameters<PartCheck>[1]["model"];
 
 /** Turns a sequence and turns it back: what differs, and how far norms of heads moved. */
-export const ropeRotationCheck: PositionCheck = async (device, { model, seed }) => {
+export const ropeRotationCheck: PartCheck = async (device, { model, seed }) => {
   const { headDim, width } = sizes(model);
   const x = draw(seed, "x", ROWS * width);
   const { y, back } = await turn(device, model, { x, layout: model.ropeLayout });
@@ -29,7 +29,7 @@ export const ropeRotationCheck: PositionCheck = async (device, { model, seed }) 
 };
 
 /** Compares both layouts, with columns put where the other layout looks for them, and without. */
-export const ropeLayoutsCheck: PositionCheck = async (device, { model, seed }) => {
+export const ropeLayoutsCheck: PartCheck = async (device, { model, seed }) => {
   const x = draw(seed, "x", ROWS * sizes(model).width);
   const { y: halves } = await turn(device, model, { x, layout: "half" });
   const { y: pairs } = await turn(device, model, { x, layout: "interleaved" });
@@ -49,7 +49,7 @@ function sizes({ dModel, heads, ropeFraction }: Settings) {
 
 /** Runs the kernel on the tables of the model, and once more the other way round. */
 function turn(
-  device: Parameters<PositionCheck>[0],
+  device: Parameters<PartCheck>[0],
   model: Settings,
   { x, layout }: { readonly x: Float32Array; readonly layout: Layout },
 ) {

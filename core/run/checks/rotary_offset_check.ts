@@ -1,19 +1,13 @@
 import { cos64, pow64, sin64 } from "../../base/host_math.ts";
 import type { Device } from "../../device/device.ts";
-import { ROTARY_REACHES } from "../../experiment/position_checks.ts";
+import { ROTARY_REACHES } from "../../experiment/part_checks.ts";
 import { GraphBuilder } from "../../graph/graph_builder.ts";
 import type { ModelSettings } from "../../model/model_settings.ts";
 import { uniformAt } from "../../random/uniform.ts";
 import { multiply, rotary, rowSum } from "../../../kernels/mod.ts";
 import { ROTARY_LAYOUT } from "../../../kernels/rotary/rotary_attributes.ts";
 import { bitsHash } from "./compare_values.ts";
-import {
-  checkStream,
-  draw,
-  plainFindings,
-  type PositionCheck,
-  runOnce,
-} from "./position_context.ts";
+import { checkStream, draw, type PartCheck, plainFindings, runOnce } from "./part_context.ts";
 
 /** Pairs of a query and a key, each of the two at a random position. */
 const ROWS = 256;
@@ -25,7 +19,7 @@ const ROWS = 256;
  * Once with tables made in f64 and then rounded, as models have them, and once with angles that are
  * f32 themselves, as when a kernel multiplies position by frequency.
  */
-export const ropeOffsetCheck: PositionCheck = async (device, { model, seed }) => {
+export const ropeOffsetCheck: PartCheck = async (device, { model, seed }) => {
   const headDim = model.dModel / model.heads;
   const [q, k] = ["q", "k"].map((name) => draw(seed, name, ROWS * headDim));
   const values: Record<string, number | string> = {};

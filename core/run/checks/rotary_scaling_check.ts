@@ -1,7 +1,7 @@
 import { rotaryTables } from "../../model/position_tables.ts";
 import { rotaryFrequencies, type RotaryScaling } from "../../model/rotary_scaling.ts";
 import { bitsHash, maxAbsoluteDifference } from "./compare_values.ts";
-import { plainFindings, type PositionCheck } from "./position_context.ts";
+import { type PartCheck, plainFindings } from "./part_context.ts";
 
 /** Positions whose angles are compared, and tokens of a sequence in training. */
 const POSITIONS = 512;
@@ -13,7 +13,7 @@ const FACTOR = 4;
  * all; at 4, position interpolation with all angles over 4, and NTK and YaRN with the fastest as it
  * is and the slowest over 4.
  */
-export const ropeScalingCheck: PositionCheck = (_, { model }) => {
+export const ropeScalingCheck: PartCheck = (_, { model }) => {
   const pairs = Math.round(model.dModel / model.heads * model.ropeFraction / 2);
   const size = { pairs, base: model.ropeTheta };
   const tables = (scaling?: RotaryScaling) => {

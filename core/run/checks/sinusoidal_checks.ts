@@ -1,10 +1,10 @@
 import { cos64, pow64, sin64 } from "../../base/host_math.ts";
-import { COSINE_DISTANCES } from "../../experiment/position_checks.ts";
+import { COSINE_DISTANCES } from "../../experiment/part_checks.ts";
 import { GraphBuilder } from "../../graph/graph_builder.ts";
 import { sinusoidalTable } from "../../model/position_tables.ts";
 import { matmul } from "../../../kernels/mod.ts";
 import { bitsHash } from "./compare_values.ts";
-import { draw, plainFindings, type PositionCheck, runOnce } from "./position_context.ts";
+import { draw, type PartCheck, plainFindings, runOnce } from "./part_context.ts";
 
 /** Rows of the table whose inner products are all taken. */
 const ROWS = 192;
@@ -15,7 +15,7 @@ const FARTHEST = 20_000;
  * Compares inner products of sinusoidal rows of the same offset, as they are and after two random
  * projections, through the product kernel. All are shares of the largest product.
  */
-export const sinusoidalOffsetCheck: PositionCheck = async (device, { model, seed }) => {
+export const sinusoidalOffsetCheck: PartCheck = async (device, { model, seed }) => {
   const width = model.dModel;
   const table = sinusoidalTable(ROWS, width);
   const b = new GraphBuilder();
@@ -73,7 +73,7 @@ function sizeOf(products: Float32Array): number {
  * Follows the cosine of two sinusoidal rows over their distance k, which is the mean of cos(k w)
  * over all frequencies w, in f64; the rows of the model's own table are compared with it.
  */
-export const sinusoidalDecayCheck: PositionCheck = async (device, { model }) => {
+export const sinusoidalDecayCheck: PartCheck = async (device, { model }) => {
   const cosines = meanCosines(model.dModel);
   const values: Record<string, number | string> = {};
   for (const distance of COSINE_DISTANCES) values[`cosine_${distance}`] = cosines[distance];
@@ -90,7 +90,7 @@ export const sinusoidalDecayCheck: PositionCheck = async (device, { model }) => 
 };
 
 /** Inner products of row 0 of the table with its first rows, by the product kernel. */
-function firstRowProducts(device: Parameters<PositionCheck>[0], width: number) {
+function firstRowProducts(device: Parameters<PartCheck>[0], width: number) {
   const rows = sinusoidalTable(ROWS, width);
   const b = new GraphBuilder();
   const inputs = [b.input("first", [1, width]), b.input("rows", [ROWS, width])];

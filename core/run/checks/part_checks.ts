@@ -1,15 +1,18 @@
-import type { PositionCheckName } from "../../experiment/position_checks.ts";
+import type { PartCheckName } from "../../experiment/part_checks.ts";
 import { alibiBiasCheck, alibiSlopesCheck } from "./alibi_checks.ts";
 import { attentionEntropyCheck } from "./attention_entropy_check.ts";
+import { gateFormulaCheck, gateGradientCheck } from "./gate_checks.ts";
+import { gateLstmCheck } from "./gate_lstm_check.ts";
+import { gateTokenWiseCheck } from "./gate_token_wise_check.ts";
 import { permutationCheck } from "./permutation_check.ts";
-import type { PositionCheck } from "./position_context.ts";
+import type { PartCheck } from "./part_context.ts";
 import { ropeLayoutsCheck, ropeRotationCheck } from "./rotary_checks.ts";
 import { ropeOffsetCheck } from "./rotary_offset_check.ts";
 import { ropeScalingCheck } from "./rotary_scaling_check.ts";
 import { sinusoidalDecayCheck, sinusoidalOffsetCheck } from "./sinusoidal_checks.ts";
 
-/** Every position check that an experiment file may name. */
-export const POSITION_CHECK_FUNCTIONS: Readonly<Record<PositionCheckName, PositionCheck>> = {
+/** Every check of a part of a model that an experiment file may name. */
+export const PART_CHECK_FUNCTIONS: Readonly<Record<PartCheckName, PartCheck>> = {
   "sinusoidal-offset": sinusoidalOffsetCheck,
   "sinusoidal-decay": sinusoidalDecayCheck,
   "alibi-slopes": alibiSlopesCheck,
@@ -20,4 +23,8 @@ export const POSITION_CHECK_FUNCTIONS: Readonly<Record<PositionCheckName, Positi
   "rope-layouts": ropeLayoutsCheck,
   "rope-scaling": ropeScalingCheck,
   "permutation": permutationCheck,
+  "gate-lstm": gateLstmCheck,
+  "gate-token-wise": gateTokenWiseCheck,
+  "gate-formula": gateFormulaCheck,
+  "gate-gradient": gateGradientCheck,
 };

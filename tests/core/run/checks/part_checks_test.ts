@@ -1,56 +1,22 @@
 import { assert, assertEquals, assertMatch, assertNotEquals } from "@std/assert";
-import { openCpuDevice } from "../../../../core/device/cpu/cpu_device.ts";
-import type { Device } from "../../../../core/device/device.ts";
-import {
-  POSITION_CHECK_NAMES,
-  POSITION_CHECKS,
-  type PositionCheckName,
-} from "../../../../core/experiment/position_checks.ts";
+import { PART_CHECK_NAMES, PART_CHECKS } from "../../../../core/experiment/part_checks.ts";
 import type { ModelSettings } from "../../../../core/model/model_settings.ts";
-import { POSITION_CHECK_FUNCTIONS } from "../../../../core/run/checks/position_checks.ts";
+import { PART_CHECK_FUNCTIONS } from "../../../../core/run/checks/part_checks.ts";
 import { withDevices } from "../../../helpers/devices.ts";
-import { spoiledDevice, type SpoiledRead } from "../../../helpers/fake_device.ts";
-import { SETTINGS } from "../../../helpers/model_settings.ts";
+import { spoiledDevice } from "../../../helpers/fake_device.ts";
+import { bump, numbersOf, valuesOf, withCpu } from "../../../helpers/part_checks.ts";
 
-type Changes = Partial<ModelSettings> & { readonly seed?: number };
-
-async function withCpu(body: (device: Device) => Promise<void>): Promise<void> {
-  const device = await openCpuDevice({ threads: 1 });
-  try {
-    await body(device);
-  } finally {
-    await device.close();
-  }
-}
-
-async function valuesOf(device: Device, check: PositionCheckName, changes: Changes = {}) {
-  const [position] = POSITION_CHECKS[check].positions;
-  const { seed = 0, ...settings } = { ...SETTINGS, dModel: 64, heads: 4, position, ...changes };
-  const found = await POSITION_CHECK_FUNCTIONS[check](device, { model: settings, seed });
-  return Object.fromEntries(found.map(({ metric, value }) => [metric, value]));
-}
-
-async function numbersOf(device: Device, check: PositionCheckName, changes: Changes = {}) {
-  const { output_hash: _, ...values } = await valuesOf(device, check, changes);
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, Number(value)]));
-}
-
-/** Moves one value of an output. */
-const bump = (output: string, by: number) => ({ name, values }: SpoiledRead) => {
-  if (name === output) values[40] += by;
-};
-
-Deno.test("every position check gives the metrics that claims may judge, the same bits on each device", () =>
+Deno.test("every check of a part gives the metrics that claims may judge, the same bits on each device", () =>
   withDevices(async (devices) => {
-    assertEquals(Object.keys(POSITION_CHECK_FUNCTIONS).sort(), [...POSITION_CHECK_NAMES].sort());
-    for (const check of POSITION_CHECK_NAMES) {
+    assertEquals(Object.keys(PART_CHECK_FUNCTIONS).sort(), [...PART_CHECK_NAMES].sort());
+    for (const check of PART_CHECK_NAMES) {
       const results = [];
       for (const given of devices) {
         if ("device" in given) results.push(await valuesOf(given.device, check));
       }
       for (const result of results) assertEquals(result, results[0], check);
       const { output_hash = "", ...numbers } = results[0];
-      assertEquals(Object.keys(numbers).sort(), [...POSITION_CHECKS[check].metrics].sort());
+      assertEquals(Object.keys(numbers).sort(), [...PART_CHECKS[check].metrics].sort());
       assertMatch(String(output_hash), /^([0-9a-f]{16})*$/);
     }
   }));
@@ -183,7 +149,7 @@ Deno.test("rope-scaling changes nothing at a factor of 1", () =>
 
 Deno.test("permutation: only attention without positions and without a mask ignores the order", () =>
   withCpu(async (device) => {
-    for (const position of POSITION_CHECKS.permutation.positions) {
+    for (const position of PART_CHECKS.permutation.positions!) {
       for (const seed of [0, 1]) {
         const found = await numbersOf(device, "permutation", { position, seed });
         assert(found.causal_difference > 0.1, position);

@@ -1,4 +1,4 @@
-import type { PositionName } from "../model/model_settings.ts";
+import type { ModelSettings, PositionName } from "../model/model_settings.ts";
 
 /** Distances at which the inner product of sinusoidal positions is reported. */
 export const COSINE_DISTANCES = [1, 16, 64, 128, 512, 1000, 2048, 5000, 10_000] as const;
@@ -9,14 +9,21 @@ export const ROTARY_REACHES = [1024, 4096, 32_768, 100_000] as const;
 /** Lengths at which the entropy of attention is reported. */
 export const ENTROPY_LENGTHS = [64, 128, 256, 512, 1024] as const;
 
-/** Arms that a check applies to, by their positional encoding, and the numbers it gives. */
-interface PositionCheck {
-  readonly positions: readonly PositionName[];
+/** Arms that a check applies to, by what their models say, and the numbers it gives. */
+export interface PartCheck {
+  /** Positional encodings that it is about; any where not given. */
+  readonly positions?: readonly PositionName[];
+  /** Activations that it is about; any where not given. */
+  readonly activations?: readonly ModelSettings["activation"][];
+  /** What it gives. */
   readonly metrics: readonly string[];
 }
 
-/** Every exact check of positional encodings: canonical values, the same bits on every machine. */
-export const POSITION_CHECKS = {
+/** Every gate. */
+const GATED = ["bilinear", "glu", "reglu", "geglu", "swiglu"] as const;
+
+/** Every exact check of a part of a model: canonical values, the same bits on every machine. */
+export const PART_CHECKS: Readonly<Record<PartCheckName, PartCheck>> = {
   /** R2: inner products of rows depend on the size of the offset alone, until they are projected. */
   "sinusoidal-offset": {
     positions: ["sinusoidal"],
@@ -61,10 +68,24 @@ export const POSITION_CHECKS = {
     positions: ["none", "learned", "sinusoidal", "rope", "alibi", "t5"],
     metrics: ["bidirectional_difference", "causal_difference"],
   },
-} as const satisfies Readonly<Record<PositionCheckName, PositionCheck>>;
+  /** G1: GLU beside the step of an LSTM: without memory and tanh, with either. */
+  "gate-lstm": {
+    activations: ["glu"],
+    metrics: ["max_error", "squashed_difference", "memory_difference"],
+  },
+  /** G1: what a token is given does not depend on the length of its sequence, or on other tokens. */
+  "gate-token-wise": {
+    activations: GATED,
+    metrics: ["length_difference", "neighbour_difference"],
+  },
+  /** G2: act(a) b. */
+  "gate-formula": { activations: GATED, metrics: ["max_error_ulp"] },
+  /** G2: gradients for a and for b. */
+  "gate-gradient": { activations: GATED, metrics: ["max_relative_error", "max_error_ulp"] },
+};
 
-/** Name of a check of positional encodings. */
-export type PositionCheckName =
+/** Name of an exact check of a part of a model. */
+export type PartCheckName =
   | "sinusoidal-offset"
   | "sinusoidal-decay"
   | "alibi-slopes"
@@ -74,14 +95,18 @@ export type PositionCheckName =
   | "rope-offset"
   | "rope-layouts"
   | "rope-scaling"
-  | "permutation";
+  | "permutation"
+  | "gate-lstm"
+  | "gate-token-wise"
+  | "gate-formula"
+  | "gate-gradient";
 
 /** Names of the checks, in the order of every table. */
-export const POSITION_CHECK_NAMES: readonly PositionCheckName[] = Object.keys(
-  POSITION_CHECKS,
-) as PositionCheckName[];
+export const PART_CHECK_NAMES: readonly PartCheckName[] = Object.keys(
+  PART_CHECKS,
+) as PartCheckName[];
 
-/** Says that a check is one of positional encodings. */
-export function isPositionCheck(check: string): check is PositionCheckName {
-  return Object.hasOwn(POSITION_CHECKS, check);
+/** Says that a check is one of a part of a model. */
+export function isPartCheck(check: string): check is PartCheckName {
+  return Object.hasOwn(PART_CHECKS, check);
 }

@@ -5,18 +5,18 @@ import { normals } from "../../random/normal.ts";
 import { createStream, type Stream } from "../../random/stream.ts";
 import type { Finding } from "./check_context.ts";
 
-/** What a check of positional encodings is given. */
-export interface PositionCheckInput {
-  /** Model whose encoding is checked. */
+/** What a check of a part of a model is given. */
+export interface PartCheckInput {
+  /** Model whose part is checked. */
   readonly model: ModelSettings;
   /** Seed of all that is drawn. */
   readonly seed: number;
 }
 
-/** A check of positional encodings: uses tables and kernels of models and says what it found. */
-export type PositionCheck = (
+/** A check of a part of a model: uses tables and kernels of models and says what it found. */
+export type PartCheck = (
   device: Device,
-  input: PositionCheckInput,
+  input: PartCheckInput,
 ) => Promise<readonly Finding[]>;
 
 /**
