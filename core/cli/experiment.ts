@@ -6,6 +6,7 @@ import { givenPath, outputRoot } from "./given_path.ts";
 import { type CommandSpec, oneOf, type ParsedOptions, wholeNumber } from "./options.ts";
 import { forecastOf } from "./plan_forecast.ts";
 import { planText } from "./plan_text.ts";
+import { standardErrorOutput } from "./progress.ts";
 import { EXIT, runCommand } from "./run_command.ts";
 import { runPlan } from "./run_plan.ts";
 import { shardOf } from "./shard_of.ts";
@@ -47,7 +48,8 @@ export async function experimentCommand(options: ParsedOptions): Promise<number>
   const plan = await planRun(settings);
   const cells = shardOf(plan, shard);
   if (options.flags.has("plan")) {
-    const forecast = await forecastOf(plan, { cells, settings, threads });
+    const output = json ? undefined : standardErrorOutput();
+    const forecast = await forecastOf(plan, { cells, settings, threads, output });
     console.log(planText(plan, cells, { json, ...outputStyle(), forecast }));
     return EXIT.ok;
   }

@@ -1,14 +1,12 @@
 import { estimateCell } from "../experiment/estimate.ts";
 import type { Plan } from "../experiment/plan.ts";
-import { terminalTable } from "../report/terminal_table.ts";
+import { wrapText } from "../report/wrap_text.ts";
 import { countText } from "../result/scope_text.ts";
 import type { Forecast } from "../run/forecast.ts";
 import { timeLeftText } from "./progress.ts";
 import type { TextStyle } from "./terminal.ts";
 import { fairnessText } from "./fairness_text.ts";
-import { planGroups } from "./plan_groups.ts";
-
-const BYTES_PER_MIB = 1_048_576;
+import { planTable } from "./plan_table.ts";
 
 /** How a plan is written. */
 export interface PlanTextOptions extends TextStyle {
@@ -43,57 +41,39 @@ export function planText(
       ...(forecast && { lanes: forecast.lanes, fairness: forecast.fairness }),
     });
   }
-  const trains = rows.some(({ parameters }) => parameters !== undefined);
-  const groups = planGroups(cells, estimateOf);
-  const isGrouped = groups.length < cells.length;
-  const table = terminalTable(
-    [
-      { title: "cell" },
-      ...(isGrouped ? [{ title: "cells", align: "right" } as const] : []),
-      { title: "elements", align: "right" },
-      ...(trains ? [{ title: "parameters", align: "right" } as const] : []),
-      { title: "MiB", align: "right" },
-      { title: "MFLOP", align: "right" },
-      { title: "seconds", align: "right" },
-    ],
-    groups.map(({ name, count, estimate: { elements, parameters, sizeBytes, flops, seconds } }) => [
-      name,
-      ...(isGrouped ? [String(count)] : []),
-      String(elements),
-      ...(trains ? [parameters === undefined ? "" : String(parameters)] : []),
-      (sizeBytes / BYTES_PER_MIB).toFixed(2),
-      (flops / 1e6).toFixed(2),
-      seconds.toFixed(2),
-    ]),
-    options,
-  );
+  const hasModels = rows.some(({ parameters }) => parameters !== undefined);
+  const lines = (text: string) => wrapText(text, options.width);
   const skipped = plan.skippedShapes.map((shape) => shape.join("x")).join(", ");
   return [
     `${experiment}, version ${version}, profile ${profile}: ${settled.profiles[profile]?.cost}`,
     "",
-    table,
+    planTable(cells, estimateOf, options),
     "",
-    `${countText(rows.length, "cell")}, about ${timeLeftText(1000 * seconds)}` +
-    (forecast === undefined
-      ? " on one CPU thread; MFLOP are of one execution of every arm"
-      : forecastText(forecast)),
-    ...(trains && plan.settled.timing !== undefined
-      ? [
+    ...lines(
+      `${countText(rows.length, "cell")}, about ${timeLeftText(1000 * seconds)}` +
+        (forecast === undefined
+          ? " on one CPU thread; MFLOP are of one execution of every arm"
+          : forecastText(forecast)),
+    ),
+    ...(hasModels && plan.settled.timing !== undefined
+      ? lines(
         "Of blocks and steps: elements of all tokens, parameters of an arm, MiB of all arms " +
-        "together as their memory is planned",
-      ]
+          "together as their memory is planned",
+      )
       : []),
-    ...plan.warnings.map((warning) => `Warning: ${warning}`),
+    ...plan.warnings.flatMap((warning) => lines(`Warning: ${warning}`)),
     ...Object.entries(forecast?.fairness ?? {}).filter(([, { arms }]) => arms.length > 1).map((
       [name, sizes],
     ) => `\n${fairnessText(name, sizes, options)}\n`),
     ...(skipped === "" ? [] : [`Too small to be measured cold: ${skipped}`]),
-    ...Object.entries(outOfReach).map(([id, reason]) => `${id} is out of reach: ${reason}`),
+    ...Object.entries(outOfReach).flatMap(([id, reason]) =>
+      lines(`${id} is out of reach: ${reason}`)
+    ),
   ].join("\n");
 }
 
 function forecastText({ lanes, measured }: Forecast): string {
   const beside = lanes > 1 ? `, ${lanes} cells of training at a time` : "";
   return `${beside}; ${countText(measured, "training step")} measured on this machine just now. ` +
-    "Elements, MFLOP and MiB are of a cell, seconds of all cells of a line, one at a time";
+    "MiB and GFLOP are of a cell, seconds of all cells of a line, one at a time";
 }

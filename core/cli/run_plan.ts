@@ -3,7 +3,7 @@ import { openDevice } from "../device/open_device.ts";
 import type { Plan } from "../experiment/plan.ts";
 import { isTimed } from "../experiment/step_timing_cells.ts";
 import { countText } from "../result/scope_text.ts";
-import { isTextSource } from "../data/corpora.ts";
+import { checkData } from "../run/check_data.ts";
 import { createDatasets, type Datasets } from "../run/datasets.ts";
 import { type Forecast, forecastCells } from "../run/forecast.ts";
 import { estimateSeconds } from "../run/run_cells.ts";
@@ -38,7 +38,7 @@ export async function runPlan(plan: Plan, request: RunRequest): Promise<number> 
   const { timing, training } = plan.settled;
   const threads = timing?.threads ?? training?.timing?.threads ?? request.threads;
   const datasets = createDatasets({ onDownload: showDownloads(output) });
-  await openTexts(planned, datasets);
+  await checkData(planned, datasets);
   let device = await openDevice({ name: settings.device ?? "auto", threads });
   try {
     const untimed = reasonNotToTime(plan, device);
@@ -81,13 +81,6 @@ async function measured(
   const steps = countText(forecast.measured, "training step");
   output.write(`Measured ${steps}: about ${timeLeftText(1000 * forecast.seconds)}\n`);
   return forecast;
-}
-
-/** Opens the texts of cells: what must be downloaded comes once, before several cells want it. */
-async function openTexts(cells: Plan["cells"], datasets: Datasets): Promise<void> {
-  for (const { config } of cells) {
-    if ("data" in config && isTextSource(config.data.source)) await datasets.open(config.data);
-  }
 }
 
 function reasonNotToTime(plan: Plan, { info }: Device): string | undefined {

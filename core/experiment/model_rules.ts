@@ -21,8 +21,10 @@ interface SettingFault {
  */
 export function modelIssues(experiment: Experiment): readonly ExperimentIssue[] {
   const issues = Object.entries(modelArms(experiment)).flatMap(([name, arm]) => {
-    const { model } = settledArm(experiment, name);
-    const found = settingFaults(model);
+    const { model, train } = settledArm(experiment, name);
+    const found = experiment.training === undefined
+      ? settingFaults(model)
+      : [...settingFaults(model), ...rowFaults(model, train.length)];
     if (found.length > 0) return found.map((fault) => issueOf(name, arm, fault));
     const fault = specFault(model);
     return fault === undefined ? [] : [{ path: fieldPath(["arms", name]), message: fault }];
@@ -62,6 +64,16 @@ function settingFaults(model: ModelSettings): readonly SettingFault[] {
     }];
   }
   return [];
+}
+
+/** A table shorter than evaluation is said; one shorter than training cannot be trained. */
+function rowFaults(
+  { position, positionRows = Infinity }: ModelSettings,
+  length: number,
+): readonly SettingFault[] {
+  if (position !== "learned" || positionRows >= length) return [];
+  const message = `received ${positionRows}, expected at least train.length, ${length}`;
+  return [{ key: "positionRows", message }];
 }
 
 /** Says what else a decoder refuses; sizes that no setting decides do not matter here. */

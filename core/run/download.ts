@@ -102,6 +102,7 @@ async function receive(
 /** Says in one line what an error says, and what caused it where it says so. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const [line] = error.message.split("\n");
+  // The address is said beside it.
+  const [line] = error.message.replace(/ for url \(\S*\)/, "").split("\n");
   return error.cause instanceof Error ? `${line}: ${reasonOf(error.cause)}` : line;
 }

@@ -42,7 +42,12 @@ function checked(value: unknown, path: string): ModelConfig {
     );
   }
   const { model, training } = result.data;
-  checkDecoderSpec(model);
-  if (training !== null) checkTrainSpec(training.spec);
+  try {
+    checkDecoderSpec(model);
+    if (training !== null) checkTrainSpec(training.spec);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new RangeError(`${error.message}, file=${path}`, { cause: error });
+  }
   return result.data;
 }

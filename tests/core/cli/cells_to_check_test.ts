@@ -14,7 +14,11 @@ Deno.test("cellsToCheck() takes every cell that it is asked for, and short train
 });
 
 Deno.test("cellsToCheck() takes some of long trainings, of every part of the plan", () => {
-  const set = { "model.dModel": 256, "model.heads": 4, "training.budgets": [2_000, 4_000] } as const;
+  const set = {
+    "model.dModel": 256,
+    "model.heads": 4,
+    "training.budgets": [2_000, 4_000],
+  } as const;
   const { cells } = planExperiment(EXPERIMENT, { seeds: 8, set });
   const chosen = cellsToCheck(cells, false);
   const seconds = chosen.reduce((sum, cell) => sum + estimateCell(cell).seconds, 0);

@@ -22,3 +22,13 @@ Deno.test("a plan warns of tables and distances beyond what is trained", () => {
     "odd: rows of the table of positions behind 8 are never trained, and keep their initial values",
   ]);
 });
+
+Deno.test("a warning that several arms share is said once", () => {
+  const arms = { plain: {}, gated: { model: { activation: "swiglu" } }, odd: {} };
+  const base = { ...TINY_TRAINING.base, model: { ...TINY_TRAINING.base!.model, position: "t5" } };
+  const warnings = (own: object) =>
+    planExperiment(validateExperiment({ ...TINY_TRAINING, base, arms: { ...arms, odd: own } }))
+      .warnings.map((line) => line.slice(0, line.indexOf(" is above")));
+  assertEquals(warnings({}), ["all arms: t5MaxDistance 128"]);
+  assertEquals(warnings({ model: { position: "rope" } }), ["plain, gated: t5MaxDistance 128"]);
+});
