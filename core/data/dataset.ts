@@ -108,7 +108,7 @@ export interface Dataset {
    * Gives the loss of the optimal predictor at each target of windows of any origin, in nats.
    *
    * For windows that were cut out of longer ones it is the predictor that sees no more than the
-   * window. Only data with a known floor have it.
+   * window; NaN where its loss is not known. Only data with a known floor have it.
    */
   floorsOf?(windows: TokenBatch & { readonly length: number }): Float64Array;
   /** Gives the losses of known predictors on held-out windows, the best one last of text. */

@@ -17,7 +17,9 @@ const PARAMETERS = {
  * has when integrated out (Polya's urn, one for each row). Sequences so drawn have exactly the
  * distribution of drawing the matrix first, and no rounding has a part in them.
  *
- * Floor: that same predictive distribution, which is Bayes-optimal.
+ * Floor: that same predictive distribution, which is Bayes-optimal. In a window that was cut out of
+ * a longer one the first symbol says something of the matrix too, which the floor leaves out: less
+ * than `log states` over all targets of the window together.
  *
  * Source: Edelman et al. 2024, arXiv:2402.11004, section 2.
  */

@@ -26,7 +26,8 @@ const MOST_ENTRIES = 262_144;
  * first `order` symbols of a sequence are uniform.
  *
  * Floor: `log symbols` while fewer than `order` symbols have been seen, then minus the logarithm of
- * the table's probability. Row `entropy`: its exact mean over all sequences.
+ * the table's probability. Row `entropy`: its exact mean over all sequences. In a window that was cut
+ * out of a longer one symbols before that are not uniform, so that their floor is too high.
  */
 export const kGram: TaskDefinition<typeof PARAMETERS> = {
   version: 1,

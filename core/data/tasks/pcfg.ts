@@ -35,7 +35,7 @@ const PARAMETERS = {
  * target is scored.
  *
  * Floor: minus the logarithm of the ratio of exact prefix probabilities, over all derivations. In a
- * window that was cut out of a longer one it is 0 up to the first end sign, as the parse of a
+ * window that was cut out of a longer one it is NaN up to the first end sign, as the parse of a
  * sentence without its beginning is not known.
  */
 export const pcfg: TaskDefinition<typeof PARAMETERS> = {
@@ -72,7 +72,10 @@ export const pcfg: TaskDefinition<typeof PARAMETERS> = {
           if (at.probabilityOf(tokens[t]) > 0) at.read(tokens[t]);
           else state = "impossible";
         }
-        if (state === "unknown") continue;
+        if (state === "unknown") {
+          floors[t] = NaN;
+          continue;
+        }
         const next = targets[t];
         const probability = next === symbols ? at.endProbability : at.probabilityOf(next);
         // A sure word may round to a probability above 1.

@@ -39,8 +39,8 @@ export interface LengthMeasurements {
  *
  * Splits are called `<metric>/<length>`, with a fix `same-target/<length>/<fix>`; where data have a
  * floor, the excess is over what the optimal predictor makes of the same windows. A length that the
- * model cannot read and a fix that it cannot take are left out and noted. `headroom`, and
- * `headroom/<fix>`, tell how far the same-target loss stays low.
+ * model cannot read, a fix that it cannot take and an excess over a floor that is not known are left
+ * out and noted. `headroom`, and `headroom/<fix>`, tell how far the same-target loss stays low.
  */
 export async function lengthMeasurements(
   subject: LengthSubject,
@@ -48,6 +48,7 @@ export async function lengthMeasurements(
 ): Promise<LengthMeasurements> {
   const { evaluated, whole, data, step } = subject;
   const { measures, notes } = lengthMeasures(evaluated.model, plan);
+  const unknown: string[] = [];
   const rows: Measurement[][] = Array.from({ length: subject.replicates }, () => []);
   const losses: Map<LengthMeasure, number>[] = rows.map(() => new Map());
   for (const measure of measures) {
@@ -55,17 +56,18 @@ export async function lengthMeasurements(
     const { split } = measure;
     const windows = measure.windowsOf(whole);
     const floors = data.floorsOf?.(windows);
+    const floor = floors && meanOfScored(floors, windows);
+    if (Number.isNaN(floor)) unknown.push(`excess of ${split} left out as a floor is not known`);
     const found = await meanLosses(subject, measure, windows);
     found.forEach((value, r) => {
       losses[r].set(measure, value);
       rows[r].push({ split, metric: "loss", step, value, unit: "nat" });
-      if (floors === undefined) return;
-      const excess = value - meanOfScored(floors, windows);
-      rows[r].push({ split, metric: "excess", step, value: excess, unit: "nat" });
+      if (floor === undefined || Number.isNaN(floor)) return;
+      rows[r].push({ split, metric: "excess", step, value: value - floor, unit: "nat" });
     });
   }
   losses.forEach((list, r) => rows[r].push(...headrooms(list, plan.trained, step)));
-  return { rows, notes };
+  return { rows, notes: [...notes, ...unknown] };
 }
 
 /** Mean loss of each replicate. */

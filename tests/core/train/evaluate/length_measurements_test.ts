@@ -1,4 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import type { Dataset } from "../../../../core/data/dataset.ts";
 import type { Device } from "../../../../core/device/device.ts";
 import { Evaluator } from "../../../../core/train/evaluate/evaluator.ts";
 import {
@@ -82,6 +83,26 @@ Deno.test("lengthMeasurements() takes the excess over a predictor that sees the 
     );
     const without = await valuesOf({ ...subject, data: {} });
     assertEquals([...without.keys()].filter((key) => key.endsWith("excess")), []);
+  }));
+
+Deno.test("lengthMeasurements() leaves out an excess over a floor that is not known, and says so", () =>
+  onCpu(async (device) => {
+    const subject = await subjectOf(device);
+    const floorsOf: Dataset["floorsOf"] = (windows) => {
+      const floors = TINY_DATA.floorsOf!(windows);
+      return windows.length < 64 ? floors.fill(NaN, floors.length - 1) : floors;
+    };
+    const { rows: [rows], notes } = await lengthMeasurements(
+      { ...subject, data: { floorsOf } },
+      { ...PLAN, metrics: ["same-target"], fixes: [] },
+    );
+    assertEquals(rows.filter(({ metric }) => metric === "excess").map(({ split }) => split), [
+      "same-target/64",
+    ]);
+    assertEquals(notes, [
+      "excess of same-target/16 left out as a floor is not known",
+      "excess of same-target/24 left out as a floor is not known",
+    ]);
   }));
 
 Deno.test("lengthMeasurements() pauses before each measurement, and can be ended there", () =>
