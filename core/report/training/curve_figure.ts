@@ -1,5 +1,6 @@
 import { metricNumber } from "../../result/cell_record.ts";
 import { mean } from "../../result/statistics/summary.ts";
+import { hasSameWindows } from "../../result/training/same_windows.ts";
 import type { TrainingSet } from "../../result/training/training_analysis.ts";
 import type { TrainingRun } from "../../result/training/training_runs.ts";
 import { type Figure, VEGA_LITE_SCHEMA } from "../figure_spec.ts";
@@ -23,7 +24,8 @@ interface CurvePoint {
 /**
  * Draws how the loss falls with the updates, and how far each arm is from the first one on the way.
  *
- * Held-out losses where they were taken on the way, else the training losses.
+ * Held-out losses where they were taken on the way, else the training losses; of arms with the windows
+ * of the first.
  *
  * @param set A data set with its main budget.
  * @returns The figure; undefined without curves.
@@ -35,7 +37,9 @@ export function curveFigure(set: TrainingSet): Figure | undefined {
   );
   const split = isHeldOut ? "held-out" : "train";
   const bad = outlyingControls(set);
-  const names = arms.map(({ arm }) => arm).filter((arm) => arm !== "a/a" && !bad.has(arm));
+  const names = arms.filter(({ arm, config }) =>
+    arm !== "a/a" && !bad.has(arm) && hasSameWindows(arms[0].config, config)
+  ).map(({ arm }) => arm);
   const points = curvePoints(runs.filter(({ arm }) => names.includes(arm)), { split, names });
   if (new Set(points.map(({ step }) => step)).size < 3) return undefined;
   const { color, strokeDash } = armStyle(names);

@@ -1,3 +1,4 @@
+import { hasSameWindows } from "../../result/training/same_windows.ts";
 import type { ArmOutcome, TrainingSet } from "../../result/training/training_analysis.ts";
 import { type Figure, VEGA_LITE_SCHEMA } from "../figure_spec.ts";
 import { figureName } from "./figure_name.ts";
@@ -24,19 +25,21 @@ export interface LossFigureInput {
  * Draws the held-out loss of each arm, and its difference to the first arm, on one data set.
  *
  * Left every seed and the mean; right the difference per seed, of which the interval is smaller, as the
- * luck of a seed is the same for all arms. Controls that lie outside are named at the edge.
+ * luck of a seed is the same for all arms. Controls that lie outside are named at the edge; arms that
+ * are measured on other windows are left out.
  *
  * @param input Budgets and margin.
  * @returns The figure; undefined if no arm has a loss.
  */
 export function lossFigure({ main, smaller, margin }: LossFigureInput): Figure | undefined {
-  const known = main.arms.flatMap((arm) => arm.values.has(HELD_OUT) ? [arm] : []);
+  const own = main.arms.filter(({ config }) => hasSameWindows(main.arms[0].config, config));
+  const known = own.filter(({ values }) => values.has(HELD_OUT));
   if (known.length === 0) return undefined;
   const lossOf = (arm: ArmOutcome) => arm.values.get(HELD_OUT)!;
   const bad = outlyingControls(main);
   const drawn = known.filter(({ arm }) => !bad.has(arm));
   const sorted = known.toSorted((a, b) => lossOf(a).mean.estimate - lossOf(b).mean.estimate);
-  const lost = main.arms.filter(({ values, diverged }) => !values.has(HELD_OUT) && diverged > 0);
+  const lost = own.filter(({ values, diverged }) => !values.has(HELD_OUT) && diverged > 0);
   const names = new Map(main.arms.map(({ arm, diverged, asked }) => [
     arm,
     diverged === 0 ? arm : `${arm} (${diverged} of ${asked} diverged)`,
@@ -50,7 +53,9 @@ export function lossFigure({ main, smaller, margin }: LossFigureInput): Figure |
   const losses = (drawn.length > 0 ? drawn : known).flatMap((arm) => lossOf(arm).values);
   const hollow = (smaller?.arms ?? []).flatMap(({ arm, values }) => {
     const found = values.get(HELD_OUT);
-    return found === undefined || bad.has(arm) ? [] : [{ arm, loss: found.mean.estimate }];
+    return found === undefined || bad.has(arm) || own.every((each) => each.arm !== arm)
+      ? []
+      : [{ arm, loss: found.mean.estimate }];
   });
   const lossDomain = widened([...losses, ...hollow.map(({ loss }) => loss)]);
   const differences = known.flatMap((arm) => {

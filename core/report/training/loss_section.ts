@@ -1,6 +1,7 @@
 import { countText } from "../../result/scope_text.ts";
 import { timeMatched } from "../../result/training/time_matched.ts";
-import type { TrainingSet } from "../../result/training/training_analysis.ts";
+import { hasSameWindows } from "../../result/training/same_windows.ts";
+import type { ArmOutcome, TrainingSet } from "../../result/training/training_analysis.ts";
 import { figureMarkdown } from "../figure_markdown.ts";
 import { detailsBlock, escapeMarkdown, markdownBlocks, markdownTable } from "../markdown.ts";
 import { intervalText, type NumberRange } from "../number_text.ts";
@@ -34,17 +35,15 @@ function dataSection(
   },
 ): string {
   const { data, steps, arms } = main;
-  const { train } = arms[0].config;
-  const tokens = `${train.batch * train.accumulate} x ${train.length}`;
   const names = arms.map(({ arm }) => arm).filter((arm) => arm !== "a/a");
   return markdownBlocks([
     `## Losses on ${escapeMarkdown(data)}`,
     figureMarkdown(figures, figureName("loss", data)),
-    `After ${countText(steps, "update")} of ${tokens} tokens: mean over ` +
+    `After ${countText(steps, "update")} of ${sizeOf(arms[0])} tokens: mean over ` +
     `${countText(arms[0].asked, "seed")} ± half its 95 % interval. Differences are paired by ` +
     "seed." +
     (main.ranks.size === 0 ? "" : " Rank and its 95 % range come from a bootstrap over seeds.") +
-    lostText(main),
+    lostText(main) + otherText(main),
     lossTable(main),
     fairnessText(main, training),
     ...others.map((other) =>
@@ -62,6 +61,26 @@ function dataSection(
       ),
     ),
   ]);
+}
+
+/** Writes the tokens of an update of an arm. */
+function sizeOf({ config: { train } }: ArmOutcome): string {
+  return `${train.batch * train.accumulate} x ${train.length}`;
+}
+
+/** Names the arms that have other batches, and those that are measured on other windows. */
+function otherText({ arms }: TrainingSet): string {
+  const [first] = arms;
+  const others = arms.filter((arm) => sizeOf(arm) !== sizeOf(first));
+  if (others.length === 0) return "";
+  const list = (of: readonly ArmOutcome[]) => of.map(({ arm }) => `\`${arm}\``).join(", ");
+  const sizes = [...Map.groupBy(others, sizeOf)].map(([size, of]) => `${list(of)} ${size}`);
+  const longer = others.filter(({ config }) => !hasSameWindows(first.config, config));
+  return ` Updates of another size: ${sizes.join("; ")}.` +
+    (longer.length === 0
+      ? ""
+      : ` Held-out windows are as long as those of training, so that losses of ${list(longer)} ` +
+        "do not compare with the others here.");
 }
 
 /** Says how many runs are not in the means. */

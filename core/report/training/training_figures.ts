@@ -24,7 +24,7 @@ export function trainingFigures(analysis: Analysis): readonly (Figure | undefine
     const smaller = training.sets.filter(({ data, isMain }) => data === main.data && !isMain).at(
       -1,
     );
-    const margin = marginOf(main, claims);
+    const margin = marginOf(main, claims, training.sets[0].data);
     return [
       lossFigure({ main, ...(smaller && { smaller }), ...(margin && { margin }) }),
       curveFigure(main),
@@ -40,11 +40,15 @@ export function trainingFigures(analysis: Analysis): readonly (Figure | undefine
   ];
 }
 
-/** The smallest margin of claims about the losses of a data set; undefined without such a claim. */
-function marginOf({ data }: TrainingSet, claims: Analysis["claims"]): number | undefined {
+/** The smallest margin of claims about held-out losses of a data set; undefined without such a claim. */
+function marginOf(
+  { data }: TrainingSet,
+  claims: Analysis["claims"],
+  first: string,
+): number | undefined {
   const margins = claims.flatMap(({ claim: { rule } }) =>
     (rule.kind === "lower-loss" || rule.kind === "equal-loss") && rule.metric === "loss" &&
-      (rule.data ?? data) === data
+      rule.split === "held-out" && (rule.data ?? first) === data
       ? [rule.margin]
       : []
   );

@@ -9,6 +9,7 @@ import { gradientSeries } from "./gradient_series.ts";
 import { judgeExponent } from "./judge_exponent.ts";
 import { judgeTrainingClaims, type RunPlace } from "./judge_training_claims.ts";
 import { lossControls } from "./loss_controls.ts";
+import { hasSameWindows } from "./same_windows.ts";
 import { seedValues } from "./seed_values.ts";
 import { stepTimes } from "./step_times.ts";
 import { summarizeArm } from "./summarize_arm.ts";
@@ -93,12 +94,15 @@ function summarize(
   );
 }
 
-/** Ranks the arms that have a held-out loss at every seed. */
+/** Ranks the arms that have a held-out loss at every seed, of the same windows as the first arm. */
 function rank(
   runs: readonly TrainingRun[],
   { data, steps }: RunPlace,
 ): ReadonlyMap<string, RankOutcome> {
-  const arms = [...new Set(runs.map(({ arm }) => arm))].filter((arm) => arm !== DUPLICATE_ARM);
+  const same = runs.filter(({ arm, config }) =>
+    arm !== DUPLICATE_ARM && hasSameWindows(runs[0].config, config)
+  );
+  const arms = [...new Set(same.map(({ arm }) => arm))];
   const series = arms.map((arm) =>
     seedValues(runs, { arms: [arm], split: "held-out", metric: "loss" })
   ).filter(({ values, seeds }) => seeds.length > 1 && values.size === seeds.length);

@@ -4,6 +4,7 @@ import type { Interval } from "../statistics/interval.ts";
 import { pairedInterval } from "../statistics/paired_interval.ts";
 import { standardDeviation } from "../statistics/summary.ts";
 import type { ArmOutcome, ValueSummary } from "./training_analysis.ts";
+import { hasSameWindows } from "./same_windows.ts";
 import { quantityKey, type TrainingRun } from "./training_runs.ts";
 
 /** Beside what an arm is summarised. */
@@ -43,7 +44,9 @@ export function summarizeArm(
     });
     const numbers = own.map(({ value }) => value);
     const differences = own.flatMap(({ seed, value }) => {
-      const other = first?.find((run) => run.seed === seed)?.final.get(key);
+      const run = first?.find((each) => each.seed === seed);
+      if (run === undefined || !hasSameWindows(run.config, config, quantity.split)) return [];
+      const other = run.final.get(key);
       return other === undefined ? [] : [value - other.value];
     });
     const isHeldOut = quantity.split === "held-out";

@@ -3,6 +3,7 @@ import { DUPLICATE_ARM } from "../../experiment/timed_arms.ts";
 import { indexStream } from "../index_stream.ts";
 import { effectInterval } from "../statistics/effect_interval.ts";
 import type { Interval } from "../statistics/interval.ts";
+import { hasSameWindows } from "./same_windows.ts";
 import { seedValues } from "./seed_values.ts";
 import type { TrainingSet } from "./training_analysis.ts";
 
@@ -27,17 +28,17 @@ export interface TimeMatchedArm {
  *
  * @param small A smaller budget of a data set.
  * @param large The main budget of the same.
- * @returns Arms that were timed and have a loss at both budgets, in file order; empty if an arm is so
- *   slow that it makes fewer updates than the smaller budget.
+ * @returns Arms that were timed and have a loss at both budgets, in file order; without those that are
+ *   so slow that they make fewer updates than the smaller budget, and empty if the first is one.
  */
 export function timeMatched(
   small: TrainingSet,
   large: TrainingSet,
 ): readonly TimeMatchedArm[] {
   const { times } = large;
-  const timed = large.arms.map(({ arm }) => arm).filter((arm) =>
-    times.has(arm) && arm !== DUPLICATE_ARM
-  );
+  const timed = large.arms.filter(({ arm, config }) =>
+    times.has(arm) && arm !== DUPLICATE_ARM && hasSameWindows(large.arms[0].config, config)
+  ).map(({ arm }) => arm);
   const fastest = Math.min(...timed.map((arm) => times.get(arm)!.medianNs));
   const span = log64(large.steps / small.steps);
   const found = timed.flatMap((arm) => {
@@ -53,6 +54,7 @@ export function timeMatched(
     return losses.size === 0 ? [] : [{ arm, steps, losses }];
   });
   const [first] = found;
+  if (first?.arm !== large.arms[0]?.arm) return []; // nothing to take the differences from
   return found.map(({ arm, steps, losses }, i) => {
     const drawIndex = () => indexStream(`bootstrap/time-matched/${large.data}/${arm}`);
     const differences = [...losses].flatMap(([seed, loss]) => {

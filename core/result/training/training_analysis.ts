@@ -34,7 +34,7 @@ export interface TrainingSet {
   readonly controls: readonly LossControl[];
   /** The duplicated arm, and how much it differs from itself in held-out loss (A/A). */
   readonly duplicate?: { readonly arm: string; readonly difference: Interval };
-  /** How stable the order of the arms by held-out loss is; of arms that have one at every seed. */
+  /** How stable the order by held-out loss is, of arms with the windows of the first and no gaps. */
   readonly ranks: ReadonlyMap<string, RankOutcome>;
 }
 
@@ -66,7 +66,7 @@ export interface ValueSummary extends Quantity {
   readonly mean: Interval;
   /** Standard deviation over seeds; absent with one. */
   readonly deviation?: number;
-  /** This arm minus the first arm, over the seeds that both have; absent for the first. */
+  /** This arm minus the first, over the seeds that both have; absent where windows are others. */
   readonly difference?: Interval;
   /** Seeds of the difference. */
   readonly pairs: number;

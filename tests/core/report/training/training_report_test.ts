@@ -110,6 +110,12 @@ Deno.test("the report of positions has headroom, lengths and what was trained lo
   assertStringIncludes(report, "`rope-long`: trained at the long length.");
   assertStringIncludes(report, "<summary>Loss by length, same-target</summary>");
   assertMatch(report, /\| `rope` with yarn \|/);
+  assertStringIncludes(
+    report,
+    "Updates of another size: `rope-long` 2 x 1024. Held-out windows are as long as those of " +
+      "training, so that losses of `rope-long` do not compare with the others here.",
+  );
+  assertMatch(report, /\| `rope-long` \| [\d.]+ ± [\d.]+ \| [\d.]+ ± [\d.]+ \| \| \|/);
 });
 
 Deno.test("the report of gradients has exponents beside the published ones", async () => {
