@@ -26,7 +26,7 @@ const SPEC: CommandSpec = {
     { name: "out", kind: "text", value: "dir", help: "folder of results (default results/local)" },
     { name: "fresh", kind: "flag", help: "start anew instead of continuing finished cells" },
     { name: "threads", kind: "text", value: "n", help: "CPU threads (default: one a core)" },
-    { name: "checkpoints", kind: "flag", help: "keep trained models in <result>/checkpoints" },
+    { name: "checkpoints", kind: "flag", help: "keep trained models, for generate" },
     { name: "plan", kind: "flag", help: "show cells, sizes and predicted time; run nothing" },
     { name: "shard", kind: "text", value: "i/n", help: "run every n-th cell; join with merge" },
     { name: "json", kind: "flag", help: "print one JSON object instead of text" },
@@ -53,6 +53,12 @@ export async function experimentCommand(options: ParsedOptions): Promise<number>
     console.log(planText(plan, cells, { json, ...outputStyle(), forecast }));
     return EXIT.ok;
   }
+  const checkpoints = options.flags.has("checkpoints");
+  if (checkpoints && plan.settled.training === undefined) {
+    throw new UsageError(
+      `Cannot keep models as the experiment must train some: experiment=${plan.experiment}`,
+    );
+  }
   return await runPlan(plan, {
     settings,
     shard,
@@ -60,7 +66,7 @@ export async function experimentCommand(options: ParsedOptions): Promise<number>
     root: outputRoot(options),
     fresh: options.flags.has("fresh"),
     threads,
-    checkpoints: options.flags.has("checkpoints"),
+    checkpoints,
   });
 }
 

@@ -1,11 +1,13 @@
 import type { DeviceInfo } from "../device/device.ts";
 import type { Plan } from "../experiment/plan.ts";
+import { isTimed } from "../experiment/step_timing_cells.ts";
 import { terminalReport } from "../report/terminal_report.ts";
 import { terminalLosses } from "../report/training/terminal_losses.ts";
 import type { Analysis } from "../result/analysis.ts";
 import type { CellRecord } from "../result/cell_record.ts";
 import { countText } from "../result/scope_text.ts";
 import { timeLeftText } from "./progress.ts";
+import { type KeptModels, modelLines } from "./kept_models.ts";
 import type { TextStyle } from "./terminal.ts";
 
 /** What a finished run tells its user. */
@@ -21,6 +23,8 @@ export interface OutcomeSummary {
   readonly device: DeviceInfo;
   readonly skipped: number;
   readonly failed: readonly CellRecord[];
+  /** Models, where they were to be kept. */
+  readonly models?: KeptModels;
   /** Duration of the cells. */
   readonly seconds: number;
 }
@@ -37,7 +41,8 @@ export function outcomeText(
 }
 
 function outcomeData(summary: OutcomeSummary) {
-  const { folder, plan, cells, shard, analysis, device, skipped, failed, seconds } = summary;
+  const { folder, plan, cells, shard, analysis, models, device, skipped, failed, seconds } =
+    summary;
   return {
     experiment: plan.experiment,
     version: plan.version,
@@ -47,6 +52,7 @@ function outcomeData(summary: OutcomeSummary) {
     folder,
     cells: { total: cells, skipped, failed: failed.map(({ id, reason }) => ({ id, reason })) },
     seconds: Math.round(1000 * seconds) / 1000,
+    ...(models === undefined ? {} : { models: models.kept }),
     ...(analysis === undefined ? {} : {
       claims: analysis.claims.map(({ claim, verdict, estimate, low, high, unit, reason }) => (
         { id: claim.id, verdict, estimate, low, high, unit, reason }
@@ -56,7 +62,7 @@ function outcomeData(summary: OutcomeSummary) {
 }
 
 function plainText(summary: OutcomeSummary, style: TextStyle): string {
-  const { folder, plan, cells, shard, analysis, skipped, failed, seconds } = summary;
+  const { folder, plan, cells, shard, analysis, models, skipped, failed, seconds } = summary;
   const run = cells - skipped;
   const counts = [
     ...(run > 0 ? [`${countText(run, "cell")} run in ${timeLeftText(1000 * seconds)}`] : []),
@@ -76,8 +82,9 @@ function plainText(summary: OutcomeSummary, style: TextStyle): string {
           ? ["Profile smoke shows that all of it runs; --profile quick decides claims"]
           : []),
         `Report: ${folder}/report.html`,
-        `Tables: ${tableNames(analysis)} and claims.csv beside it`,
+        `Tables: ${tableNames(plan, analysis)} and claims.csv beside it`,
       ]),
+    ...(models === undefined ? [] : modelLines(models)),
   ].join("\n");
 }
 
@@ -87,9 +94,10 @@ function lossLines({ training }: Analysis, style: TextStyle): readonly string[] 
 }
 
 /** Tables that hold something. */
-function tableNames({ training }: Analysis): string {
+function tableNames({ cells }: Plan, { training }: Analysis): string {
+  const times = cells.some(isTimed) ? "timing.csv, " : "";
   const losses = (training?.sets.length ?? 0) > 0 ? ", loss.csv" : "";
-  return `metrics.csv, timing.csv, summary.csv${losses}`;
+  return `metrics.csv, ${times}summary.csv${losses}`;
 }
 
 function hasOpenClaims({ claims }: Analysis): boolean {

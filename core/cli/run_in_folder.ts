@@ -6,7 +6,7 @@ import type { Plan } from "../experiment/plan.ts";
 import { countText } from "../result/scope_text.ts";
 import type { Forecast } from "../run/forecast.ts";
 import { gatherEnvironment } from "../run/environment.ts";
-import { CHECKPOINTS_FOLDER } from "../run/checkpoints.ts";
+import { type Checkpoints, CHECKPOINTS_FOLDER } from "../run/checkpoints.ts";
 import type { Datasets } from "../run/datasets.ts";
 import { DENO_FILE_SYSTEM } from "../run/file_system.ts";
 import { openRecordStore, type RecordStore } from "../run/record_store.ts";
@@ -14,6 +14,7 @@ import { ENVIRONMENT_FILE, resultFolder } from "../run/result_folder.ts";
 import { estimateSeconds, runCells, type RunCellsOptions } from "../run/run_cells.ts";
 import { commandOf } from "../run/run_settings.ts";
 import { interruptSignal } from "./interrupt.ts";
+import { findModels } from "./kept_models.ts";
 import { outcomeText } from "./outcome_text.ts";
 import { createProgress, type ProgressOutput, timeLeftText } from "./progress.ts";
 import { environmentText, resultFiles } from "./result_files.ts";
@@ -85,7 +86,18 @@ export async function runInFolder(run: ReadyRun): Promise<number> {
     for (const [name, text] of made.files) await store.writeFile(name, text);
     const { analysis } = made;
     const { settings, shard, json } = request;
-    const summary = { folder, plan, cells: cells.length, settings, shard, analysis, seconds };
+    const checkpoints = checkpointsOf(run);
+    const models = checkpoints && await findModels(cells, checkpoints);
+    const summary = {
+      folder,
+      plan,
+      cells: cells.length,
+      settings,
+      shard,
+      analysis,
+      seconds,
+      models,
+    };
     console.log(outcomeText({ ...summary, ...outcome, device: device.info }, {
       json,
       ...outputStyle(),
@@ -97,10 +109,19 @@ export async function runInFolder(run: ReadyRun): Promise<number> {
   }
 }
 
+/** Says which models are kept: none where that is not asked for. */
+function checkpointsOf({ plan, request }: ReadyRun): Checkpoints | undefined {
+  const steps = plan.settled.training?.budgets.at(-1);
+  if (request.checkpoints !== true || steps === undefined) return undefined;
+  const folder = resultFolder(request.root, plan.experiment, plan.profile);
+  return { folder: `${folder}/${CHECKPOINTS_FOLDER}`, steps };
+}
+
 async function runShown(
-  { plan, cells, device, reopen, output, request, datasets, forecast }: ReadyRun,
+  run: ReadyRun,
   options: Pick<RunCellsOptions, "store" | "signal">,
 ) {
+  const { cells, device, reopen, output, request, datasets, forecast } = run;
   const secondsOf = forecast && ((cell: Cell) => forecast.estimateOf(cell).seconds);
   const progress = createProgress({
     steps: cells.length,
@@ -109,13 +130,10 @@ async function runShown(
     nowMs: () => performance.now(),
   });
   try {
-    const steps = plan.settled.training?.budgets.at(-1);
-    const folder = `${options.store.folder}/${CHECKPOINTS_FOLDER}`;
     return await runCells(cells, {
       ...{ ...options, device, reopen, observer: progress, datasets, secondsOf },
       lanes: device.info.name === "cpu" ? request.threads ?? navigator.hardwareConcurrency : 1,
-      ...(request.checkpoints === true && steps !== undefined &&
-        { checkpoints: { folder, steps } }),
+      checkpoints: checkpointsOf(run),
     });
   } finally {
     progress.close(); // before any message

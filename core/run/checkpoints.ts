@@ -15,6 +15,21 @@ export interface Checkpoints {
 }
 
 /**
+ * Gives the folder of a cell's model; undefined where none is kept of it.
+ *
+ * @param cell Any cell.
+ * @param checkpoints Which models are kept.
+ */
+export function checkpointFolder(
+  { id, config }: Cell,
+  checkpoints: Checkpoints,
+): string | undefined {
+  if (config.kind !== "training" || config.role === "trial") return undefined;
+  if (config.steps !== checkpoints.steps) return undefined;
+  return `${checkpoints.folder}/${id.replaceAll("/", "-")}`;
+}
+
+/**
  * Makes what saves the model of a cell as a folder of its own, named by the cell.
  *
  * @param cell Any cell.
@@ -23,16 +38,17 @@ export interface Checkpoints {
  * @returns What is told the trained model; a run that diverged has none. Undefined if not kept.
  */
 export function checkpointOf(
-  { id, config }: Cell,
+  cell: Cell,
   checkpoints: Checkpoints | undefined,
   datasets: Datasets,
 ): TrainingCellNeeds["onTrained"] {
+  const { config } = cell;
   if (checkpoints === undefined || config.kind !== "training") return undefined;
-  if (config.role === "trial" || config.steps !== checkpoints.steps) return undefined;
+  const folder = checkpointFolder(cell, checkpoints);
+  if (folder === undefined) return undefined;
   return async (spec, { training, state }) => {
     if (state === undefined) return;
     const data = await datasets.open(config.data);
-    const folder = `${checkpoints.folder}/${id.replaceAll("/", "-")}`;
     await saveTrainedModel(folder, {
       spec,
       training,

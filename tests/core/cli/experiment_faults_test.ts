@@ -46,6 +46,7 @@ Deno.test("experiment refuses wrong options before anything is written", () =>
       [["norm-timing", "--seeds=2", "--set=seeds=[1]"], "choose seeds twice"],
       [["norm-timing", "--shard=3/2"], 'must be i/n with i from 1 to n: shard="3/2"'],
       [["norm-timing", "--shard=all", "--plan"], 'shard="all"'],
+      [["norm-timing", "--checkpoints"], "must train some: experiment=norm-timing"],
       [["norm-timing", "--fresh=no"], "--fresh with a value as it is a flag"],
       [["norm-timing", "--out="], "--out as it must have a value"],
     ])

@@ -80,3 +80,9 @@ Deno.test("outcomeText() says the same as one JSON object", () => {
   const shard = data({ analysis: undefined, shard: "1/2" });
   assert(shard.shard === "1/2" && !("claims" in shard));
 });
+
+Deno.test("outcomeText() names the models that were kept", () => {
+  const models = { folder: "c", kept: ["c/a"], missing: [], readsText: false };
+  assertEquals(text({ models }).split("\n").at(-1), "Models: 1 folder in c");
+  assertEquals([data({ models }).models, data().models], [["c/a"], undefined]);
+});
