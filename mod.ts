@@ -44,12 +44,14 @@ export type {
   PositionName,
   RopeScaling,
 } from "./core/model/model_settings.ts";
+export type { MatchedAxis } from "./core/model/fairness.ts";
+export type { EvaluationPlan } from "./core/train/evaluate/evaluation_plan.ts";
+export type { LengthFix, LengthMetric } from "./core/train/evaluate/length_plan.ts";
 export type { TrainSettings } from "./core/train/train_settings.ts";
 export type { Arm, Experiment, Profile } from "./core/experiment/experiment.ts";
 export type { PublishedTable } from "./core/experiment/published_table.ts";
 export type { PartCheckName } from "./core/experiment/part_checks.ts";
 export type {
-  EvaluationSettings,
   GradientBlock,
   ModelArm,
   PartBlock,
@@ -70,7 +72,6 @@ export type {
   TrainingRule,
   ValueRule,
 } from "./core/experiment/training_rules.ts";
-export type { FixName, LengthMetric, MatchedAxis } from "./core/experiment/training_vocabulary.ts";
 export type {
   Leaf,
   LeafPath,

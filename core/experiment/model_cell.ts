@@ -1,8 +1,9 @@
 import type { DataSettings } from "../data/data_settings.ts";
 import type { ModelSettings } from "../model/model_settings.ts";
+import type { EvaluationPlan } from "../train/evaluate/evaluation_plan.ts";
 import type { TrainSettings } from "../train/train_settings.ts";
 import type { PartCheckName } from "./part_checks.ts";
-import type { EvaluationSettings, TrialSettings } from "./training_blocks.ts";
+import type { TrialSettings } from "./training_blocks.ts";
 
 /** What all cells about a model say. */
 interface ModelCellSettings {
@@ -37,7 +38,7 @@ export interface TrainingCellConfig extends ModelCellSettings {
   /** How they are tried, where there is more than one. */
   readonly trial?: TrialSettings;
   /** What is measured; its lengths are ascending, and hold at least one. */
-  readonly evaluation: EvaluationSettings;
+  readonly evaluation: EvaluationPlan;
 }
 
 /** An arm whose training steps are timed. */

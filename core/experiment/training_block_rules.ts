@@ -1,11 +1,12 @@
 import type { ExperimentIssue } from "../base/errors.ts";
+import type { EvaluationPlan } from "../train/evaluate/evaluation_plan.ts";
 import type { TrainSettings } from "../train/train_settings.ts";
 import { modelArms, settledArm } from "./arms.ts";
 import type { Experiment } from "./experiment.ts";
 import { firstOfEachPath } from "./explain_issues.ts";
 import { fieldPath } from "./field_path.ts";
 import { taskIssues } from "./task_issues.ts";
-import type { EvaluationSettings, TrainingBlock } from "./training_blocks.ts";
+import type { TrainingBlock } from "./training_blocks.ts";
 
 /**
  * Finds the faults between the parts of a training block, and of it and the arms.
@@ -75,7 +76,7 @@ function nameIssues({ data }: TrainingBlock): readonly ExperimentIssue[] {
 
 function evaluationIssues(
   experiment: Experiment,
-  { lengths, metrics, scored, stride, fixes }: EvaluationSettings,
+  { lengths, metrics, scored, stride, fixes }: EvaluationPlan,
 ): readonly ExperimentIssue[] {
   const path = "training.evaluation";
   const arms = Object.keys(modelArms(experiment)).map((name) => settledArm(experiment, name));

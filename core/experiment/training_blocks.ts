@@ -1,8 +1,9 @@
 import type { DataSettings } from "../data/data_settings.ts";
 import type { ModelSettings } from "../model/model_settings.ts";
+import type { MatchedAxis } from "../model/fairness.ts";
+import type { EvaluationPlan } from "../train/evaluate/evaluation_plan.ts";
 import type { TrainSettings } from "../train/train_settings.ts";
 import type { PartCheckName } from "./part_checks.ts";
-import type { FixName, LengthMetric, MatchedAxis } from "./training_vocabulary.ts";
 
 /** What an arm of models changes of the settings that all share. */
 export interface ModelArm {
@@ -23,7 +24,7 @@ export interface TrainingBlock {
   /** How rates are tried. */
   readonly trial: TrialSettings;
   /** What is measured on held-out data. */
-  readonly evaluation: EvaluationSettings;
+  readonly evaluation: EvaluationPlan;
   /** Arm that is trained again from other seeds, for the A/A comparison. */
   readonly duplicate?: string;
   /** Positive controls: arms that must do worse, or the set-up can decide nothing. */
@@ -42,26 +43,6 @@ export interface TrialSettings {
   readonly steps: number;
   /** Seeds of the trials. */
   readonly seeds: readonly number[];
-}
-
-/** What is measured on held-out data. */
-export interface EvaluationSettings {
-  /** Sequences of each measure. */
-  readonly sequences: number;
-  /** Updates between two measures of held-out loss; at the end only where not given. */
-  readonly every?: number;
-  /** Lengths at which the trained model is measured; the length of training where none is given. */
-  readonly lengths: readonly number[];
-  /** How it is measured there. */
-  readonly metrics: readonly LengthMetric[];
-  /** Targets that are scored at the end of each window. */
-  readonly scored: number;
-  /** Tokens that a sliding window moves on. */
-  readonly stride: number;
-  /** What is tried beyond the length of training. */
-  readonly fixes: readonly FixName[];
-  /** Whether norms of gradients are measured by layer. */
-  readonly gradientNorms: boolean;
 }
 
 /** An arm that must do worse than another. */

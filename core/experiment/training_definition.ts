@@ -1,7 +1,7 @@
 import type { DataSettings } from "../data/data_settings.ts";
+import type { EvaluationPlan } from "../train/evaluate/evaluation_plan.ts";
 import type { Defaulted } from "./definition.ts";
 import type {
-  EvaluationSettings,
   GradientBlock,
   TrainingBlock,
   TrainingControl,
@@ -20,7 +20,7 @@ export interface TrainingDefinition {
   /** How rates are tried. */
   readonly trial?: Partial<TrialSettings>;
   /** What is measured on held-out data. */
-  readonly evaluation?: Partial<EvaluationSettings>;
+  readonly evaluation?: Partial<EvaluationPlan>;
   /** Arm that is trained again from other seeds, for the A/A comparison. */
   readonly duplicate?: string;
   /** Positive controls. */

@@ -1,13 +1,6 @@
+import type { MatchedAxis } from "../model/fairness.ts";
 import type { ModelNorm, ModelSettings, PositionName } from "../model/model_settings.ts";
-
-/** How held-out loss at a length is measured: same scored tokens, separate windows, or a sliding one. */
-export type LengthMetric = "same-target" | "non-overlapping" | "sliding";
-
-/** What is tried at lengths beyond those of training: changed rotary angles, or a shorter context. */
-export type FixName = "pi" | "ntk" | "yarn" | "truncate";
-
-/** Axis on which the arms of a training must be equal. */
-export type MatchedAxis = "parameters" | "flops" | "none";
+import type { LengthFix, LengthMetric } from "../train/evaluate/length_plan.ts";
 
 /** Norms of models that an experiment file may name. */
 export const MODEL_NORMS = [
@@ -42,8 +35,8 @@ export const LENGTH_METRICS = [
   "sliding",
 ] as const satisfies readonly LengthMetric[];
 
-/** Fixes that an experiment file may name. */
-export const FIXES = ["pi", "ntk", "yarn", "truncate"] as const satisfies readonly FixName[];
+/** Fixes of reach that an experiment file may name. */
+export const FIXES = ["pi", "ntk", "yarn", "truncate"] as const satisfies readonly LengthFix[];
 
 /** Axes that an experiment file may name. */
 export const MATCHED_AXES = [

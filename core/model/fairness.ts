@@ -1,6 +1,6 @@
 import type { ModelCounts } from "./model_counts.ts";
 
-/** What arms have as much of, by declaration. */
+/** Axis on which arms are meant to be equal. */
 export type MatchedAxis = "parameters" | "flops" | "none";
 
 /** An arm with its counts. */

@@ -1,7 +1,8 @@
 import type { Cell } from "../experiment/cell.ts";
 import type { TrainingCellConfig } from "../experiment/model_cell.ts";
 import { trialCells } from "../experiment/training_cells.ts";
-import { type CellRecord, metricNumber } from "../result/cell_record.ts";
+import type { CellRecord } from "../result/cell_record.ts";
+import { finalLoss } from "../result/final_loss.ts";
 import { chooseRate, type RateChoice } from "../train/choose_rate.ts";
 
 /** Gives the record of a finished trial; makes it where there is none. */
@@ -33,12 +34,4 @@ export async function trialRate(
     trials.push({ rate, seed, loss: finalLoss(record) });
   }
   return chooseRate(trials);
-}
-
-/** The held-out loss at the end; undefined where the trial diverged. */
-function finalLoss({ status, metrics }: CellRecord): number | undefined {
-  if (status === "diverged") return undefined;
-  const found = metrics.findLast(({ split, metric }) => split === "held-out" && metric === "loss");
-  const loss = found === undefined ? NaN : metricNumber(found.value);
-  return Number.isFinite(loss) ? loss : undefined;
 }

@@ -13,8 +13,6 @@ export interface RateChoice {
   readonly edge: "lowest" | "highest" | undefined;
   /** Whether every rate diverged in some trial; the smallest is taken then. */
   readonly allDiverged: boolean;
-  /** Mean held-out loss of each rate, ascending; undefined where a trial diverged. */
-  readonly means: readonly { readonly rate: number; readonly loss: number | undefined }[];
 }
 
 /**
@@ -49,7 +47,6 @@ export function chooseRate(trials: readonly RateTrial[]): RateChoice {
       ? "highest"
       : undefined,
     allDiverged: means.every(({ loss }) => loss === undefined),
-    means,
   };
 }
 

@@ -1,12 +1,10 @@
 import { countText } from "../../result/scope_text.ts";
 import type { TrainingAnalysis, TrainingSet } from "../../result/training/training_analysis.ts";
+import { MOST_EXACT } from "../../result/statistics/sign_flip.ts";
 import { ALPHA } from "../../result/verdict_limits.ts";
 import { detailsBlock, markdownBlocks, markdownTable } from "../markdown.ts";
 import { fixedText, intervalText, numberText } from "../number_text.ts";
 import type { ReportInput } from "../report_input.ts";
-
-/** Pairs up to which sign flips are all enumerated, which bounds p from below. */
-const MOST_EXACT = 16;
 
 /**
  * Writes the section of a report that shows whether its losses can be trusted: positive controls, an arm

@@ -7,7 +7,7 @@ import { alibiSlopes } from "../../model/alibi.ts";
 import { rotaryTables } from "../../model/position_tables.ts";
 import { add, matmul, rotary, scale, softmax } from "../../../kernels/mod.ts";
 import { ROTARY_LAYOUT } from "../../../kernels/rotary/rotary_attributes.ts";
-import { draw, type PartCheck, runOnce } from "./part_context.ts";
+import { draw, type PartCheck, runOnce, turningPairs } from "./part_context.ts";
 
 /** Queries of each head, all at the last position. */
 const QUERIES = 16;
@@ -75,7 +75,7 @@ function turned(
   { name, rows }: { readonly name: string; readonly rows: number },
 ) {
   const headDim = model.dModel / model.heads;
-  const pairs = pairsOf(model);
+  const pairs = turningPairs(model);
   const [cos, sin] = ["cos", "sin"].map((of) => b.input(`${name}.${of}`, [rows, pairs]));
   const x = b.input(name, [model.heads, rows, headDim]);
   const layout = ROTARY_LAYOUT[model.ropeLayout];
@@ -98,7 +98,7 @@ function anglesOf(
   },
 ): Record<string, Float32Array> {
   if (model.position !== "rope") return {};
-  const pairs = pairsOf(model);
+  const pairs = turningPairs(model);
   const tables = rotaryTables({ positions: length, pairs, base: model.ropeTheta });
   const rowsOf = (table: Float32Array) =>
     Float32Array.from(
@@ -106,8 +106,4 @@ function anglesOf(
       (_, i) => table[positions[Math.floor(i / pairs)] * pairs + i % pairs],
     );
   return { [`${name}.cos`]: rowsOf(tables.cos), [`${name}.sin`]: rowsOf(tables.sin) };
-}
-
-function pairsOf({ dModel, heads, ropeFraction }: ModelSettings): number {
-  return Math.round(dModel / heads * ropeFraction / 2);
 }

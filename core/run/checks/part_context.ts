@@ -54,6 +54,11 @@ export function draw(seed: number, name: string, count: number): Float32Array {
   return Float32Array.from(normals(checkStream(seed, name), count));
 }
 
+/** Counts the pairs of columns of a head that turn; see `rotaryPairs` of a decoder. */
+export function turningPairs({ dModel, heads, ropeFraction }: ModelSettings): number {
+  return Math.round(dModel / heads * ropeFraction / 2);
+}
+
 /** Makes findings without a unit out of named numbers. */
 export function plainFindings(values: Readonly<Record<string, number | string>>): Finding[] {
   return Object.entries(values).map(([metric, value]) => ({ metric, value, unit: "" }));

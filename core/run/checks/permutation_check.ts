@@ -8,7 +8,14 @@ import { permutation } from "../../random/permutation.ts";
 import { add, attention, biasedAttention, matmul, rotary } from "../../../kernels/mod.ts";
 import { ROTARY_LAYOUT } from "../../../kernels/rotary/rotary_attributes.ts";
 import { bitsHash, maxAbsoluteDifference } from "./compare_values.ts";
-import { checkStream, draw, type PartCheck, plainFindings, runOnce } from "./part_context.ts";
+import {
+  checkStream,
+  draw,
+  type PartCheck,
+  plainFindings,
+  runOnce,
+  turningPairs,
+} from "./part_context.ts";
 
 /** Tokens of the sequence whose order is changed. */
 const LENGTH = 48;
@@ -75,13 +82,11 @@ function turn(
 ): TensorId {
   const { heads, dModel, ropeLayout } = model;
   const headDim = dModel / heads;
-  const tables = ["cos", "sin"].map((of) => b.input(`${name}.${of}`, [LENGTH, pairsOf(model)]));
+  const tables = ["cos", "sin"].map((of) =>
+    b.input(`${name}.${of}`, [LENGTH, turningPairs(model)])
+  );
   const layout = ROTARY_LAYOUT[ropeLayout];
   return b.apply(rotary, [x, ...tables], { firstColumn: 0, heads, headDim, layout, inverse: 0 })[0];
-}
-
-function pairsOf({ dModel, heads, ropeFraction }: ModelSettings): number {
-  return Math.round(dModel / heads * ropeFraction / 2);
 }
 
 /** Tokens, matrices that keep the size of a row, and what the position encoding needs. */
@@ -97,7 +102,7 @@ function inputsOf(model: ModelSettings, seed: number): Record<string, Float32Arr
   if (position === "rope") {
     const { cos, sin } = rotaryTables({
       positions: LENGTH,
-      pairs: pairsOf(model),
+      pairs: turningPairs(model),
       base: ropeTheta,
     });
     Object.assign(inputs, { "q.cos": cos, "q.sin": sin, "k.cos": cos, "k.sin": sin });

@@ -3,7 +3,7 @@ import { rotaryTables } from "../../model/position_tables.ts";
 import { rotary } from "../../../kernels/mod.ts";
 import { ROTARY_LAYOUT } from "../../../kernels/rotary/rotary_attributes.ts";
 import { bitsHash, maxAbsoluteDifference } from "./compare_values.ts";
-import { draw, type PartCheck, plainFindings, runOnce } from "./part_context.ts";
+import { draw, type PartCheck, plainFindings, runOnce, turningPairs } from "./part_context.ts";
 
 /** Positions of the sequence that is turned. */
 const ROWS = 512;
@@ -42,9 +42,9 @@ export const ropeLayoutsCheck: PartCheck = async (device, { model, seed }) => {
   });
 };
 
-function sizes({ dModel, heads, ropeFraction }: Settings) {
-  const headDim = dModel / heads;
-  return { headDim, width: HEADS * headDim, pairs: Math.round(headDim * ropeFraction / 2) };
+function sizes(model: Settings) {
+  const headDim = model.dModel / model.heads;
+  return { headDim, width: HEADS * headDim, pairs: turningPairs(model) };
 }
 
 /** Runs the kernel on the tables of the model, and once more the other way round. */

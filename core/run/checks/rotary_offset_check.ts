@@ -7,7 +7,14 @@ import { uniformAt } from "../../random/uniform.ts";
 import { multiply, rotary, rowSum } from "../../../kernels/mod.ts";
 import { ROTARY_LAYOUT } from "../../../kernels/rotary/rotary_attributes.ts";
 import { bitsHash } from "./compare_values.ts";
-import { checkStream, draw, type PartCheck, plainFindings, runOnce } from "./part_context.ts";
+import {
+  checkStream,
+  draw,
+  type PartCheck,
+  plainFindings,
+  runOnce,
+  turningPairs,
+} from "./part_context.ts";
 
 /** Pairs of a query and a key, each of the two at a random position. */
 const ROWS = 256;
@@ -54,8 +61,9 @@ interface Expected {
 }
 
 /** Pairs of columns that turn, their frequencies, and both columns of each. */
-function turningPairs({ dModel, heads, ropeFraction, ropeTheta, ropeLayout }: ModelSettings) {
-  const count = Math.round(dModel / heads * ropeFraction / 2);
+function anglePairs(model: ModelSettings) {
+  const { ropeTheta, ropeLayout } = model;
+  const count = turningPairs(model);
   return Array.from({ length: count }, (_, i) => ({
     frequency: 1 / pow64(ropeTheta, i / count),
     columns: ropeLayout === "half" ? [i, i + count] : [2 * i, 2 * i + 1],
@@ -65,7 +73,7 @@ function turningPairs({ dModel, heads, ropeFraction, ropeTheta, ropeLayout }: Mo
 /** Products of q and k turned by n - m, and the lengths of both, in f64. */
 function productsByOffset(model: ModelSettings, { q, k, m, n }: Turned): Expected[] {
   const headDim = model.dModel / model.heads;
-  const pairs = turningPairs(model);
+  const pairs = anglePairs(model);
   const norm = (row: Float32Array) => Math.sqrt(row.reduce((sum, value) => sum + value * value, 0));
   return m.map((position, r) => {
     const [a, b] = [q, k].map((values) => values.subarray(r * headDim, (r + 1) * headDim));
@@ -86,7 +94,7 @@ async function turnedProducts(
   { q, k, m, n, round }: Turned & { readonly round: (angle: number) => number },
 ): Promise<Float32Array> {
   const headDim = model.dModel / model.heads;
-  const pairs = turningPairs(model);
+  const pairs = anglePairs(model);
   const layout = ROTARY_LAYOUT[model.ropeLayout];
   const b = new GraphBuilder();
   const turn = (name: string) => {

@@ -1,7 +1,7 @@
 import { rotaryTables } from "../../model/position_tables.ts";
 import { rotaryFrequencies, type RotaryScaling } from "../../model/rotary_scaling.ts";
 import { bitsHash, maxAbsoluteDifference } from "./compare_values.ts";
-import { type PartCheck, plainFindings } from "./part_context.ts";
+import { type PartCheck, plainFindings, turningPairs } from "./part_context.ts";
 
 /** Positions whose angles are compared, and tokens of a sequence in training. */
 const POSITIONS = 512;
@@ -14,7 +14,7 @@ const FACTOR = 4;
  * is and the slowest over 4.
  */
 export const ropeScalingCheck: PartCheck = (_, { model }) => {
-  const pairs = Math.round(model.dModel / model.heads * model.ropeFraction / 2);
+  const pairs = turningPairs(model);
   const size = { pairs, base: model.ropeTheta };
   const tables = (scaling?: RotaryScaling) => {
     const { cos, sin } = rotaryTables({ ...size, positions: POSITIONS, scaling });

@@ -1,7 +1,7 @@
-/** Ways to measure a loss at a length. */
+/** How held-out loss at a length is measured: same scored tokens, separate windows, or a sliding one. */
 export type LengthMetric = "same-target" | "non-overlapping" | "sliding";
 
-/** Ways to read more tokens than in training with weights that stay as they are. */
+/** What is tried beyond the length of training: changed rotary angles, or a shorter context. */
 export type LengthFix = "pi" | "ntk" | "yarn" | "truncate";
 
 /** At which lengths a model is evaluated, and how. */

@@ -1,5 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { planExperiment } from "../../../../core/experiment/plan.ts";
+import { sealRecord } from "../../../../core/result/cell_record.ts";
 import { selectRecords } from "../../../../core/result/select_records.ts";
 import { trialOutcomes } from "../../../../core/result/training/trial_outcomes.ts";
 import { SYNTHETIC_ACTIVATIONS } from "../../../helpers/synthetic_trainings.ts";
@@ -34,6 +35,20 @@ Deno.test("trialOutcomes() passes over a rate that lacks a trial", () => {
     .filter(({ id }) => id !== "trial/markov/relu/rate=0.003/seed=1001");
   const [{ best, rates }] = trialOutcomes(selectRecords(plan.cells, records));
   assertEquals([best === 0.003, rates[1].losses.length], [false, 1]);
+});
+
+Deno.test("trialOutcomes() chooses as runs do: no rate that diverged, and none where all did", () => {
+  const plan = planExperiment(SYNTHETIC_ACTIVATIONS);
+  const outcomeOf = (isLost: (id: string) => boolean) => {
+    const records = syntheticTrainingRecords(plan.cells).map((record) =>
+      isLost(record.id) ? sealRecord({ ...record, status: "diverged", metrics: [] }) : record
+    );
+    return trialOutcomes(selectRecords(plan.cells, records))[0];
+  };
+  const one = outcomeOf((id) => id === "trial/markov/relu/rate=0.003/seed=1001");
+  assertEquals([one.best === 0.003, one.rates[1].diverged], [false, 1]);
+  const all = outcomeOf((id) => id.startsWith("trial/markov/relu/"));
+  assertEquals([all.best, all.isAtEdge], [undefined, false]);
 });
 
 Deno.test("trialOutcomes() of one rate is empty", () => {
