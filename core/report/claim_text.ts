@@ -20,6 +20,9 @@ export const VERDICTS = [
   "out-of-reach",
 ] as const satisfies readonly Verdict[];
 
+/** Metrics in nats. */
+const LOSSES = ["loss", "excess", "floor"];
+
 /**
  * Writes the measured number of a claim with its interval.
  *
@@ -77,7 +80,9 @@ function meanText({ estimate = 0, low = 0, high = 0, unit }: ClaimOutcome): stri
  * @param outcome Outcome of a claim.
  * @returns Text such as `30 to 50 % saved`.
  */
-export function demandText({ claim: { rule }, unit }: ClaimOutcome): string {
+export function demandText({ claim: { rule }, ...measured }: ClaimOutcome): string {
+  const isLoss = !("check" in rule) && "metric" in rule && LOSSES.includes(rule.metric);
+  const unit = measured.unit || (isLoss ? "nat" : ""); // what was not measured has no unit
   switch (rule.kind) {
     case "saving-in-range":
       return `${numberText(100 * rule.low)} to ${numberText(100 * rule.high)} % saved`;

@@ -34,18 +34,23 @@ export function levelScope({ level, model, pass }: LevelTimingConfig): string {
  * Says what a verdict about a property is about.
  *
  * @param records Records it rests on.
- * @returns Text such as `7 x 33 and 64 x 256, 8 seeds, bitwise`.
+ * @returns Text such as `7 x 33 and 64 x 256, 8 seeds, bitwise`; of parts of a model such as
+ *   `width 64, 4 heads, 8 seeds, bitwise`.
  */
 export function propertyScope(records: readonly CellRecord[]): string {
-  const shapes = new Set<string>();
+  const sizes = new Set<string>();
   const seeds = new Set<number>();
   for (const { config } of records) {
-    if (config.kind !== "property") continue;
-    shapes.add(`${config.rows} x ${config.width}`);
+    if (config.kind !== "property" && config.kind !== "part") continue;
+    sizes.add(
+      config.kind === "property"
+        ? `${config.rows} x ${config.width}`
+        : `width ${config.model.dModel}, ${countText(config.model.heads, "head")}`,
+    );
     seeds.add(config.seed);
   }
   const classes = [...new Set(records.map(({ arithmetic }) => arithmetic))];
-  return `${listText([...shapes])}, ${countText(seeds.size, "seed")}, ${listText(classes)}`;
+  return `${listText([...sizes])}, ${countText(seeds.size, "seed")}, ${listText(classes)}`;
 }
 
 /**

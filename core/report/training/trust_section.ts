@@ -1,6 +1,6 @@
 import { countText } from "../../result/scope_text.ts";
+import { MOST_EXACT, SIGN_DRAWS } from "../../result/statistics/sign_flip.ts";
 import type { TrainingAnalysis, TrainingSet } from "../../result/training/training_analysis.ts";
-import { MOST_EXACT } from "../../result/statistics/sign_flip.ts";
 import { ALPHA } from "../../result/verdict_limits.ts";
 import { detailsBlock, markdownBlocks, markdownTable } from "../markdown.ts";
 import { fixedText, intervalText, numberText } from "../number_text.ts";
@@ -49,14 +49,16 @@ function duplicateLine({ duplicate, data, steps }: TrainingSet): readonly string
 
 function familyText(tests: number, seeds: number): string {
   if (tests === 0) return "";
-  const least = 2 / (1 << Math.min(seeds, MOST_EXACT));
+  const isExact = seeds <= MOST_EXACT; // how many flips there are bounds p from below
+  const least = isExact ? 2 / (1 << seeds) : 1 / (SIGN_DRAWS + 1);
+  const test = `${isExact ? "exact " : ""}sign-flip test${isExact ? "" : " by drawn signs"}`;
   const most = Math.ceil(ALPHA / least) - 1;
-  const few = most < tests && seeds <= MOST_EXACT
+  const few = most < tests && isExact
     ? " There are more, so that a difference may be real and remain inconclusive."
     : "";
   return `${countText(tests, "test")} of losses ${tests === 1 ? "is" : "are"} one family, ` +
-    `corrected together (Holm). With ${countText(seeds, "seed")} the exact sign-flip test gives ` +
-    `p = ${fixedText(least, 4)} at the least, enough for ${countText(most, "test")}.${few}`;
+    `corrected together (Holm). With ${countText(seeds, "seed")} the ${test} gives ` +
+    `p = ${numberText(least, 2)} at the least, enough for ${countText(most, "test")}.${few}`;
 }
 
 function trialText({ trials }: TrainingAnalysis): string {

@@ -3,6 +3,9 @@ import { requireCount, requireSample } from "./sample_checks.ts";
 /** Most differences whose signs are all enumerated. */
 export const MOST_EXACT = 16;
 
+/** Draws where there are more, unless said otherwise. */
+export const SIGN_DRAWS = 10_000;
+
 /** How to draw signs where there are too many to enumerate. */
 export interface SignFlipOptions {
   /** Gives a uniform integer from 0 to below its argument; the only source of chance. */
@@ -68,7 +71,7 @@ export function exactSignFlip(differences: readonly number[]): number {
  * @throws {RangeError} If there is no difference, one is not finite, or draws is no positive integer.
  */
 export function drawnSignFlip(differences: readonly number[], options: SignFlipOptions): number {
-  const { drawIndex, draws = 10_000 } = options;
+  const { drawIndex, draws = SIGN_DRAWS } = options;
   const task = "draw sign flips";
   requireSample(differences, { task, least: 1 });
   requireCount(draws, { task, name: "draws", least: 1 });
