@@ -42,9 +42,6 @@ export const PINNED_CORPORA = {
   },
 } as const satisfies Readonly<Record<string, PinnedCorpus>>;
 
-/** Name of a text that is downloaded where it is not at hand. */
-export type PinnedCorpusName = keyof typeof PINNED_CORPORA;
-
 /** Texts that `source` can name, beside `file:<path>`. */
 export const TEXT_SOURCES: readonly string[] = ["deno-types", ...Object.keys(PINNED_CORPORA)];
 

@@ -77,7 +77,7 @@ export function trialCells(config: TrainingCellConfig): readonly Cell[] {
 }
 
 /** Names a training cell or a trial. */
-export function trainingCellId(
+function trainingCellId(
   { role, data, arm, steps, seed, train }: Pick<
     TrainingCellConfig,
     "role" | "data" | "arm" | "steps" | "seed" | "train"

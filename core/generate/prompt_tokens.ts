@@ -1,5 +1,5 @@
 import { DataError } from "../base/errors.ts";
-import type { Tokenizer } from "../data/tokenizer.ts";
+import { encodeText, type Tokenizer } from "../data/tokenizer.ts";
 
 /** Special token with which sequences begin, in a tokenizer that has one. */
 const BEGIN = "<bos>";
@@ -12,12 +12,12 @@ const BEGIN = "<bos>";
  */
 export function promptTokens(tokenizer: Tokenizer, prompt: string): Uint32Array {
   const begin = tokenizer.special.get(BEGIN);
-  const ids = tokenizer.encode(new TextEncoder().encode(prompt));
+  const ids = encodeText(tokenizer, prompt);
   if (begin !== undefined) return Uint32Array.of(begin, ...ids);
   if (ids.length > 0) return ids;
   throw new DataError(
-    "Cannot generate from an empty prompt as this model's sequences have no token to begin with: " +
-      `give at least one character, tokenizer=${tokenizer.kind}`,
+    "Cannot generate as a prompt must have a character where no token begins sequences: " +
+      `prompt="", tokenizer=${tokenizer.kind}`,
   );
 }
 
@@ -31,7 +31,7 @@ export function promptTokens(tokenizer: Tokenizer, prompt: string): Uint32Array 
 export function stopTokens(tokenizer: Tokenizer, stop: string | undefined): ReadonlySet<number> {
   const special = [...tokenizer.special.values()];
   if (stop === undefined) return new Set(special);
-  const ids = tokenizer.encode(new TextEncoder().encode(stop));
+  const ids = encodeText(tokenizer, stop);
   if (ids.length === 1) return new Set([...special, ids[0]]);
   throw new DataError(
     `Cannot stop at a text as it must be one token: stop=${JSON.stringify(stop)}, ` +

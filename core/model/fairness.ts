@@ -31,26 +31,21 @@ export interface Fairness {
   readonly isFair: boolean;
 }
 
-/** Mismatch from which a table is stamped, where an experiment does not say. */
-export const FAIRNESS_TOLERANCE = 0.005;
-
 /**
  * Compares the sizes of arms: the mismatch that is left on the matched axis, and on the others.
  *
- * @param arms Arms, at least one.
- * @param options What is declared as matched; the tolerance; the arm to compare with, the first
- * where not given, or "median" for that in the middle on the matched axis (the lower of two).
- * @throws {RangeError} If there is no arm, or not the one to compare with.
+ * @param arms Arms, at least one; the others are compared with the first.
+ * @param options What is declared as matched, and the largest accepted mismatch on that axis.
+ * @throws {RangeError} If there is no arm.
  */
 export function fairness(
   arms: readonly CountedArm[],
-  { matched, tolerance = FAIRNESS_TOLERANCE, against = arms[0]?.arm }: {
-    readonly matched: MatchedAxis;
-    readonly tolerance?: number;
-    readonly against?: string;
-  },
+  { matched, tolerance }: { readonly matched: MatchedAxis; readonly tolerance: number },
 ): Fairness {
-  const base = against === "median" ? middleOf(arms, matched) : findArm(arms, against);
+  if (arms.length === 0) {
+    throw new RangeError("Cannot compare the sizes of arms as there must be one: arms=0");
+  }
+  const [base] = arms;
   const rows = arms.map(({ arm, counts }): ArmMismatch => {
     const share = (of: (counts: ModelCounts) => number) => of(counts) / of(base.counts) - 1;
     const mismatch = {
@@ -63,20 +58,4 @@ export function fairness(
   });
   const isFair = rows.every(({ exceeds }) => !exceeds);
   return { matched, tolerance, against: base.arm, arms: rows, isFair };
-}
-
-function findArm(arms: readonly CountedArm[], name: string | undefined): CountedArm {
-  const found = arms.find(({ arm }) => arm === name);
-  if (found !== undefined) return found;
-  throw new RangeError(
-    `Cannot compare the sizes of arms as the one to compare with must be among them: ` +
-      `against=${JSON.stringify(name)}, arms=${arms.map(({ arm }) => arm).join(", ")}`,
-  );
-}
-
-function middleOf(arms: readonly CountedArm[], matched: MatchedAxis): CountedArm {
-  const size = ({ counts }: CountedArm) =>
-    matched === "flops" ? counts.training.counted : counts.parameters;
-  const sorted = arms.toSorted((a, b) => size(a) - size(b));
-  return sorted[Math.floor((arms.length - 1) / 2)] ?? findArm(arms, undefined);
 }

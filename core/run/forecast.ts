@@ -87,15 +87,13 @@ export async function forecastCells(
 }
 
 /** Names what decides the time of an update: all but seed, budget, rate and the arm's duplicate. */
-function keyOf({ arm, of, data, model, train, evaluation }: TrainingCellConfig): string {
+function keyOf({ arm, of, data, model, train }: TrainingCellConfig): string {
   const { learningRate: _, ...steps } = train;
-  const longest = Math.max(...evaluation.lengths);
   return canonicalJson({
     arm: of ?? arm,
     data,
     model,
     train: steps,
-    longest: model.position === "learned" ? longest : 0,
   });
 }
 

@@ -61,7 +61,7 @@ export async function measureAll(
  * @param config The cell.
  * @param options Its data, and about how long to measure updates.
  */
-export async function measureStep(
+async function measureStep(
   device: Device,
   config: TrainingCellConfig,
   { data, seconds }: { readonly data: Dataset; readonly seconds: number },

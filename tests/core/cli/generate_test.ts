@@ -72,7 +72,7 @@ Deno.test("generate refuses what it cannot go on from, with the reason", () =>
         `file=${root}/plain/tokenizer.json`,
     );
     await refuse([text, "--prompt", "baz"], 'character="z" (U+007A), place=2');
-    await refuse([text], "Cannot generate from an empty prompt");
+    await refuse([text], "Cannot generate as a prompt must have a character");
     await refuse(
       [`${root}/learned`, "--prompt", "a".repeat(25)],
       "Cannot generate as the prompt must fit the model's learned table of positions: " +

@@ -17,7 +17,7 @@ Deno.test("promptTokens() refuses a prompt without tokens, and characters withou
   assertThrows(
     () => promptTokens(PLAIN, ""),
     DataError,
-    "Cannot generate from an empty prompt as this model's sequences have no token to begin with",
+    "Cannot generate as a prompt must have a character where no token begins sequences",
   );
   assertThrows(() => promptTokens(PLAIN, "abc"), DataError, 'character="c" (U+0063), place=2');
 });
