@@ -93,11 +93,17 @@ export function createProgress(options: ProgressOptions): Progress {
 export function standardErrorOutput(): ProgressOutput {
   const isTerminal = Deno.stderr.isTerminal();
   const encoder = new TextEncoder();
+  let isRead = true;
   return {
     write(text) {
       const bytes = encoder.encode(text);
-      for (let sent = 0; sent < bytes.length;) {
-        sent += Deno.stderr.writeSync(bytes.subarray(sent));
+      try {
+        for (let sent = 0; isRead && sent < bytes.length;) {
+          sent += Deno.stderr.writeSync(bytes.subarray(sent));
+        }
+      } catch (error) {
+        if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+        isRead = false; // work does not end because nobody looks at its progress
       }
     },
     isTerminal,

@@ -43,7 +43,7 @@ export async function runCommand(
     } else code = await body(options);
   } catch (error) {
     code = exitCodeOf(error);
-    console.error(isExplained(error) ? error.message : error);
+    if (!isReaderGone(error)) console.error(isExplained(error) ? error.message : error);
   }
   Deno.exit(code);
 }
@@ -63,8 +63,17 @@ function isExplained(error: unknown): error is Error {
   return EXPLAINED.some((kind) => error instanceof kind);
 }
 
-/** Gives the exit code of an error: wrong use 2, no device 3, anything else 1. */
+/** Says that what reads the output has seen enough, as `head` has. */
+function isReaderGone(error: unknown): boolean {
+  return error instanceof Deno.errors.BrokenPipe;
+}
+
+/**
+ * Gives the exit code of an error: wrong use 2, no device 3, anything else 1; 0 where nobody reads
+ * the output any more.
+ */
 export function exitCodeOf(error: unknown): number {
+  if (isReaderGone(error)) return EXIT.ok;
   const isWrongUse = [UsageError, DataError, ExperimentError].some((kind) => error instanceof kind);
   if (isWrongUse) return EXIT.wrongUse;
   if (error instanceof BackendUnavailableError) return EXIT.deviceMissing;

@@ -120,3 +120,8 @@ Deno.test("checkDenoVersion() takes 2.8 and everything newer", () => {
     );
   }
 });
+
+Deno.test("runCommand() ends in silence where nobody reads its output any more", async () => {
+  const seen = await run(() => Promise.reject(new Deno.errors.BrokenPipe("Broken pipe")));
+  assertEquals([seen.code, seen.out, seen.err], [0, "", []]);
+});
