@@ -95,9 +95,9 @@ function lossLines({ training }: Analysis, style: TextStyle): readonly string[] 
 
 /** Tables that hold something. */
 function tableNames({ cells }: Plan, { training }: Analysis): string {
-  const times = cells.some(isTimed) ? "timing.csv, " : "";
+  const times = cells.some(isTimed) ? ", timing.csv, summary.csv" : "";
   const losses = (training?.sets.length ?? 0) > 0 ? ", loss.csv" : "";
-  return `metrics.csv, ${times}summary.csv${losses}`;
+  return `metrics.csv${times}${losses}`;
 }
 
 function hasOpenClaims({ claims }: Analysis): boolean {

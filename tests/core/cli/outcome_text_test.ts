@@ -86,3 +86,9 @@ Deno.test("outcomeText() names the models that were kept", () => {
   assertEquals(text({ models }).split("\n").at(-1), "Models: 1 folder in c");
   assertEquals([data({ models }).models, data().models], [["c/a"], undefined]);
 });
+
+Deno.test("outcomeText() names no table of times where nothing is timed", () => {
+  const cells = PLAN.cells.filter(({ config }) => config.kind !== "timing");
+  const shown = text({ plan: { ...PLAN, cells } });
+  assertEquals(shown.split("\n").at(-1), "Tables: metrics.csv and claims.csv beside it");
+});
