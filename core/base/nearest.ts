@@ -24,6 +24,19 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
   return nearest;
 }
 
+/**
+ * Says what a name that was not found could have been, for the end of a message.
+ *
+ * @param name Name that was not found.
+ * @param known Names that exist.
+ * @returns Text such as `nearest is "copy", there are copy, reverse`.
+ */
+export function nearestText(name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known);
+  const first = nearest === undefined ? "" : `nearest is "${nearest}", `;
+  return `${first}there are ${known.join(", ")}`;
+}
+
 /** Counts the edits between two words; a swap of neighbours is one edit. */
 function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];

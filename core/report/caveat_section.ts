@@ -53,8 +53,8 @@ function trainingCaveats({ training }: Analysis): readonly string[] {
   const sizes = mains.flatMap(({ arms }) =>
     arms.flatMap(({ values }) => values.get("model parameters")?.mean.estimate ?? [])
   );
-  const tokens = mains.map(({ steps, arms: [{ config: { train } }] }) =>
-    steps * train.batch * train.accumulate * train.length
+  const tokens = mains.flatMap(({ steps, arms }) =>
+    arms.map(({ config: { train } }) => steps * train.batch * train.accumulate * train.length)
   );
   const few = mains.some(({ arms }) => arms[0].asked < MIN_SEEDS);
   return [

@@ -1,5 +1,5 @@
 import { DataError } from "../base/errors.ts";
-import { nearestName } from "../base/nearest.ts";
+import { nearestText } from "../base/nearest.ts";
 import { FILE_SOURCE, isTextSource, TEXT_SOURCES } from "../data/corpora.ts";
 import type { DataSettings } from "../data/data_settings.ts";
 import type { Dataset } from "../data/dataset.ts";
@@ -37,9 +37,5 @@ export async function openDataset(
     return createTaskDataset(settings as TaskSettings);
   }
   const known = [...TASK_NAMES, ...TEXT_SOURCES, `${FILE_SOURCE}<path>`];
-  const nearest = nearestName(source, known);
-  throw new DataError(
-    `Cannot find data "${source}": ` + (nearest === undefined ? "" : `nearest is "${nearest}", `) +
-      `there are ${known.join(", ")}`,
-  );
+  throw new DataError(`Cannot find data "${source}": ${nearestText(source, known)}`);
 }

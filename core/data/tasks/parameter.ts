@@ -1,4 +1,4 @@
-import { nearestName } from "../../base/nearest.ts";
+import { nearestText } from "../../base/nearest.ts";
 
 /** A parameter of a task: what a schema of settings is made from. */
 export type Parameter =
@@ -115,12 +115,8 @@ function ruleOf(parameter: Parameter): { text: string; holds: (value: unknown) =
 }
 
 function unknownParameter(name: string, task: string, parameters: ParameterTable): RangeError {
-  const known = Object.keys(parameters);
-  const nearest = nearestName(name, known);
-  return new RangeError(
-    `Cannot find parameter "${name}" of task "${task}": ` +
-      (nearest === undefined ? "" : `nearest is "${nearest}", `) + `there are ${known.join(", ")}`,
-  );
+  const rest = nearestText(name, Object.keys(parameters));
+  return new RangeError(`Cannot find parameter "${name}" of task "${task}": ${rest}`);
 }
 
 function quoted(value: unknown): string {

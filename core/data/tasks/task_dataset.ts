@@ -1,6 +1,6 @@
 import { IGNORE_INDEX } from "../../../kernels/cross_entropy/ignore_index.ts";
 import { canonicalJson } from "../../base/canonical_json.ts";
-import { nearestName } from "../../base/nearest.ts";
+import { nearestText } from "../../base/nearest.ts";
 import { sha256Hex } from "../../base/sha256.ts";
 import { createStream, RANDOM_VERSION, type Stream } from "../../random/stream.ts";
 import { wordSource } from "../../random/word_source.ts";
@@ -62,11 +62,7 @@ export function createTaskDataset(settings: TaskSettings): Dataset {
 
 function requireTask(source: string): void {
   if (TASK_NAMES.some((known) => known === source)) return;
-  const nearest = nearestName(source, TASK_NAMES);
-  throw new RangeError(
-    `Cannot find task "${source}": ` + (nearest === undefined ? "" : `nearest is "${nearest}", `) +
-      `there are ${TASK_NAMES.join(", ")}`,
-  );
+  throw new RangeError(`Cannot find task "${source}": ${nearestText(source, TASK_NAMES)}`);
 }
 
 interface Windows {

@@ -34,74 +34,8 @@ export function gradientFigure(
   const splits = shownSplits(shown, claimed).slice(0, MOST_PANELS);
   if (splits.length === 0) return undefined;
   const arms = [...new Set(shown.map(({ arm }) => arm))];
-  const { color, strokeDash } = armStyle(arms);
-  const panels = splits.map((split) => panel(shown.filter((each) => each.split === split)));
-  function panel(own: readonly GradientSeries[]) {
-    const values = own.flatMap(({ arm, depths }) =>
-      depths.map((at) => {
-        const { estimate, low, high } = depthInterval(at);
-        return { arm, depth: at.depth, norm: estimate, low: Math.max(low, estimate / 100), high };
-      })
-    );
-    const depths = [...new Set(values.map(({ depth }) => depth))].sort((a, b) => a - b);
-    const x = {
-      field: "depth",
-      type: "quantitative",
-      title: "blocks (log scale)",
-      scale: { type: "log", base: 2, nice: false, padding: 6 },
-      axis: { values: depths, format: "d" },
-    };
-    const y = {
-      type: "quantitative",
-      title: "gradient norm (log scale)",
-      scale: { type: "log", nice: false, padding: 8 },
-      axis: { values: logTicks(values.map(({ norm }) => norm)), format: "~g" },
-    };
-    const logs = values.map(({ norm }) => log64(norm));
-    const span = Math.max(...logs) - Math.min(...logs) || 1;
-    const last = own.map(({ arm, depths: all }) => ({
-      arm,
-      norm: depthInterval(all[all.length - 1]).estimate,
-    }));
-    const places = spreadLabels(last.map(({ norm }) => log64(norm)), 15 * span / HEIGHT);
-    const labels = last.map(({ arm }, i) => {
-      const exponents = exponentsOf(own.find((each) => each.arm === arm)!);
-      const power = exponents === undefined ? "" : ` ${fixedText(exponents.interval.estimate, 2)}`;
-      return { arm, place: exp64(places[i]), text: `${arm}${power}` };
-    });
-    return {
-      width: WIDTH,
-      height: HEIGHT,
-      title: {
-        text: own[0].split.replace(/^layer\//, ""),
-        fontSize: 13,
-        anchor: "start",
-        offset: 4,
-      },
-      layer: [
-        {
-          data: { values },
-          mark: { type: "area", opacity: 0.18 },
-          encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color },
-        },
-        {
-          data: { values },
-          mark: { type: "line", strokeWidth: 2, point: { filled: true, size: 30 } },
-          encoding: { x, y: { ...y, field: "norm" }, color, strokeDash },
-        },
-        {
-          data: { values: labels },
-          mark: { type: "text", align: "left", dx: 8, fontSize: 12, fontWeight: 600 },
-          encoding: {
-            x: { value: WIDTH },
-            y: { ...y, field: "place" },
-            text: { field: "text", type: "nominal" },
-            color,
-          },
-        },
-      ],
-    };
-  }
+  const style = armStyle(arms);
+  const panels = splits.map((split) => panel(shown.filter((each) => each.split === split), style));
   const caption = "Norm of the gradient at initialisation against the depth of the model, by " +
     "layer and arm, with 95 % intervals; beside each line its exponent";
   return {
@@ -115,11 +49,81 @@ export function gradientFigure(
         subtitle: "At initialisation, mean over seeds. The number is the exponent of the depth.",
       },
       config: FIGURE_CONFIG,
-
       concat: panels,
       columns: 2,
       spacing: 30,
     },
+  };
+}
+
+/** Draws one layer: a line for each arm, with its exponent. */
+function panel(
+  own: readonly GradientSeries[],
+  { color, strokeDash }: ReturnType<typeof armStyle>,
+) {
+  const values = own.flatMap(({ arm, depths }) =>
+    depths.map((at) => {
+      const { estimate, low, high } = depthInterval(at);
+      return { arm, depth: at.depth, norm: estimate, low: Math.max(low, estimate / 100), high };
+    })
+  );
+  const depths = [...new Set(values.map(({ depth }) => depth))].sort((a, b) => a - b);
+  const x = {
+    field: "depth",
+    type: "quantitative",
+    title: "blocks (log scale)",
+    scale: { type: "log", base: 2, nice: false, padding: 6 },
+    axis: { values: depths, format: "d" },
+  };
+  const y = {
+    type: "quantitative",
+    title: "gradient norm (log scale)",
+    scale: { type: "log", nice: false, padding: 8 },
+    axis: { values: logTicks(values.map(({ norm }) => norm)), format: "~g" },
+  };
+  const logs = values.map(({ norm }) => log64(norm));
+  const span = Math.max(...logs) - Math.min(...logs) || 1;
+  const last = own.map(({ arm, depths: all }) => ({
+    arm,
+    norm: depthInterval(all[all.length - 1]).estimate,
+  }));
+  const places = spreadLabels(last.map(({ norm }) => log64(norm)), 15 * span / HEIGHT);
+  const labels = last.map(({ arm }, i) => {
+    const exponents = exponentsOf(own.find((each) => each.arm === arm)!);
+    const power = exponents === undefined ? "" : ` ${fixedText(exponents.interval.estimate, 2)}`;
+    return { arm, place: exp64(places[i]), text: `${arm}${power}` };
+  });
+  return {
+    width: WIDTH,
+    height: HEIGHT,
+    title: {
+      text: own[0].split.replace(/^layer\//, ""),
+      fontSize: 13,
+      anchor: "start",
+      offset: 4,
+    },
+    layer: [
+      {
+        data: { values },
+        mark: { type: "area", opacity: 0.18 },
+        encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, color },
+      },
+      {
+        data: { values },
+        mark: { type: "line", strokeWidth: 2, point: { filled: true, size: 30 } },
+        encoding: { x, y: { ...y, field: "norm" }, color, strokeDash },
+      },
+      {
+        data: { values: labels },
+        mark: { type: "text", align: "left", dx: 8, fontSize: 12, fontWeight: 600 },
+        encoding: {
+          x: { value: WIDTH },
+          y: { ...y, field: "place" },
+          text: { field: "text", type: "nominal" },
+          color,
+        },
+      },
+    ],
   };
 }
 

@@ -3,16 +3,99 @@ import type {
   TrainingSet,
   ValueSummary,
 } from "../../result/training/training_analysis.ts";
-import { type MarkdownColumn, markdownTable } from "../markdown.ts";
+import { markdownTable } from "../markdown.ts";
 import { decimalsOf, fixedText, intervalText, numberText } from "../number_text.ts";
 import { sizeText } from "./size_text.ts";
 
 /** A column of the table of arms: what stands in the row of an arm, and of a floor. */
-interface Column extends MarkdownColumn {
-  readonly cell: (arm: ArmOutcome) => string;
-  /** Of a predictor that is known without training. */
-  readonly floor?: (nats: number) => string;
+interface Column {
+  readonly title: string | ((first: string) => string);
+  readonly align?: "right";
+  readonly cell: (arm: ArmOutcome, set: TrainingSet) => string;
+  /** Of a predictor that is known without training, beside the optimal one. */
+  readonly floor?: (nats: number, bayes: number | undefined) => string;
 }
+
+const COLUMNS: readonly Column[] = [
+  {
+    title: "arm",
+    cell: ({ arm }) => `\`${arm}\``,
+  },
+  {
+    title: "loss, nats",
+    align: "right",
+    cell: (arm) => meanText(heldOut(arm, "loss")),
+    floor: (nats) => fixedText(nats, 4),
+  },
+  {
+    title: "excess",
+    align: "right",
+    cell: (arm) => meanText(heldOut(arm, "excess")),
+    floor: (nats, bayes) => bayes === undefined ? "" : fixedText(nats - bayes, 4),
+  },
+  {
+    title: "bits a byte",
+    align: "right",
+    cell: (arm) => meanText(heldOut(arm, "bits_per_byte")),
+  },
+  {
+    title: "accuracy",
+    align: "right",
+    cell: (arm) => meanText(heldOut(arm, "accuracy")),
+  },
+  {
+    title: (first) => `minus \`${first}\``,
+    align: "right",
+    cell: (arm) => {
+      const difference = heldOut(arm, "loss")?.difference;
+      return difference === undefined ? "" : intervalText(difference);
+    },
+  },
+  {
+    title: "rank",
+    align: "right",
+    cell: ({ arm }, { ranks }) => {
+      const found = ranks.get(arm);
+      if (found === undefined) return "";
+      const { rank, low, high } = found;
+      return low === high ? `${rank}` : `${rank} [${low}, ${high}]`;
+    },
+  },
+  {
+    title: "diverged",
+    align: "right",
+    cell: ({ diverged, asked }, { arms }) =>
+      arms.every((arm) => arm.diverged === 0) ? "" : `${diverged} of ${asked}`,
+  },
+  {
+    title: "parameters",
+    align: "right",
+    cell: (arm) => sizeOf(arm, "parameters"),
+  },
+  {
+    title: "without embeddings",
+    align: "right",
+    cell: (arm) => sizeOf(arm, "body_parameters"),
+  },
+  {
+    title: "FLOP a token",
+    align: "right",
+    cell: (arm) => sizeOf(arm, "training_flops"),
+  },
+  {
+    title: "step",
+    align: "right",
+    cell: ({ arm }, { times }) => {
+      const time = times.get(arm);
+      return time === undefined ? "" : `${numberText(time.medianNs / 1e6)} ms`;
+    },
+  },
+  {
+    title: "rate",
+    align: "right",
+    cell: ({ rate }) => numberText(rate),
+  },
+];
 
 /**
  * Writes the table of all arms of a data set and budget, with the floors below them.
@@ -22,101 +105,27 @@ interface Column extends MarkdownColumn {
  * @param set Arms, ranks, and times of a step where they were measured.
  * @returns A Markdown table.
  */
-export function lossTable({ arms, ranks, times }: TrainingSet): string {
-  const first = arms[0].arm;
-  const value = (arm: ArmOutcome, split: string, metric: string) =>
-    arm.values.get(`${split} ${metric}`);
+export function lossTable(set: TrainingSet): string {
+  const { arms } = set;
   const floors = floorsOf(arms);
   const bayes = floors.find(([name]) => name === "bayes")?.[1];
-  const columns: readonly Column[] = [
-    {
-      title: "arm",
-      cell: ({ arm }) => `\`${arm}\``,
-    },
-    {
-      title: "loss, nats",
-      align: "right",
-      cell: (arm) => meanText(value(arm, "held-out", "loss")),
-      floor: (nats) => fixedText(nats, 4),
-    },
-    {
-      title: "excess",
-      align: "right",
-      cell: (arm) => meanText(value(arm, "held-out", "excess")),
-      floor: (nats) => bayes === undefined ? "" : fixedText(nats - bayes, 4),
-    },
-    {
-      title: "bits a byte",
-      align: "right",
-      cell: (arm) => meanText(value(arm, "held-out", "bits_per_byte")),
-    },
-    {
-      title: "accuracy",
-      align: "right",
-      cell: (arm) => meanText(value(arm, "held-out", "accuracy")),
-    },
-    {
-      title: `minus \`${first}\``,
-      align: "right",
-      cell: (arm) => {
-        const difference = value(arm, "held-out", "loss")?.difference;
-        return difference === undefined ? "" : intervalText(difference);
-      },
-    },
-    {
-      title: "rank",
-      align: "right",
-      cell: ({ arm }) => {
-        const found = ranks.get(arm);
-        if (found === undefined) return "";
-        const { rank, low, high } = found;
-        return low === high ? `${rank}` : `${rank} [${low}, ${high}]`;
-      },
-    },
-    {
-      title: "diverged",
-      align: "right",
-      cell: ({ diverged, asked }) =>
-        arms.every((arm) => arm.diverged === 0) ? "" : `${diverged} of ${asked}`,
-    },
-    {
-      title: "parameters",
-      align: "right",
-      cell: (arm) => sizeOf(value(arm, "model", "parameters")),
-    },
-    {
-      title: "without embeddings",
-      align: "right",
-      cell: (arm) => sizeOf(value(arm, "model", "body_parameters")),
-    },
-    {
-      title: "FLOP a token",
-      align: "right",
-      cell: (arm) => sizeOf(value(arm, "model", "training_flops")),
-    },
-    {
-      title: "step",
-      align: "right",
-      cell: ({ arm }) => {
-        const time = times.get(arm);
-        return time === undefined ? "" : `${numberText(time.medianNs / 1e6)} ms`;
-      },
-    },
-    {
-      title: "rate",
-      align: "right",
-      cell: ({ rate }) => numberText(rate),
-    },
-  ];
   const rows = [
-    ...arms.map((arm) => columns.map(({ cell }) => cell(arm))),
+    ...arms.map((arm) => COLUMNS.map(({ cell }) => cell(arm, set))),
     ...floors.map(([name, nats]) =>
-      columns.map(({ floor }, i) => i === 0 ? `*${name}*` : floor?.(nats) ?? "")
+      COLUMNS.map(({ floor }, i) => i === 0 ? `*${name}*` : floor?.(nats, bayes) ?? "")
     ),
   ];
+  const columns = COLUMNS.map(({ title, align }) => ({
+    title: typeof title === "string" ? title : title(arms[0].arm),
+    ...(align && { align }),
+  }));
   const used = columns.map((_, i) => arms.some((_, row) => rows[row][i] !== ""));
   const kept = <T>(list: readonly T[]) => list.filter((_, i) => used[i]);
   return markdownTable(kept(columns), rows.map((row) => kept(row)));
+}
+
+function heldOut({ values }: ArmOutcome, metric: string): ValueSummary | undefined {
+  return values.get(`held-out ${metric}`);
 }
 
 /** Losses of predictors that are known without training, the least first. */
@@ -145,6 +154,7 @@ export function meanText(summary: ValueSummary | undefined): string {
     : `${fixedText(estimate, decimals)} ± ${fixedText((high - low) / 2, decimals)}`;
 }
 
-function sizeOf(summary: ValueSummary | undefined): string {
-  return summary === undefined ? "" : sizeText(summary.mean.estimate);
+function sizeOf({ values }: ArmOutcome, metric: string): string {
+  const found = values.get(`model ${metric}`);
+  return found === undefined ? "" : sizeText(found.mean.estimate);
 }

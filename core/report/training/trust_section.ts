@@ -1,5 +1,6 @@
 import { countText } from "../../result/scope_text.ts";
 import { MOST_EXACT, SIGN_DRAWS } from "../../result/statistics/sign_flip.ts";
+import { mean } from "../../result/statistics/summary.ts";
 import type { TrainingAnalysis, TrainingSet } from "../../result/training/training_analysis.ts";
 import { ALPHA } from "../../result/verdict_limits.ts";
 import { detailsBlock, markdownBlocks, markdownTable } from "../markdown.ts";
@@ -97,9 +98,9 @@ function trialTable(trials: TrainingAnalysis["trials"]): string {
         if (found === undefined || found.losses.length === 0) {
           return found !== undefined && found.diverged > 0 ? "diverged" : "";
         }
-        const mean = found.losses.reduce((sum, loss) => sum + loss, 0) / found.losses.length;
+        const loss = fixedText(mean(found.losses), 4);
         const lost = found.diverged > 0 ? ` (${found.diverged} diverged)` : "";
-        return rate === best ? `**${fixedText(mean, 4)}**${lost}` : `${fixedText(mean, 4)}${lost}`;
+        return rate === best ? `**${loss}**${lost}` : `${loss}${lost}`;
       }),
     ]),
   );

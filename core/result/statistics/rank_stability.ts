@@ -36,7 +36,9 @@ export function rankStability(
   for (const row of table) {
     requireSample(row, { task, least: Math.max(1, n) });
     if (row.length !== n) {
-      throw new RangeError(`Cannot ${task} as rows must be equally long: ${row.length}, ${n}`);
+      throw new RangeError(
+        `Cannot ${task} as rows must be equally long: first=${n}, other=${row.length}`,
+      );
     }
   }
   const sums = table.map((row) => row.reduce((sum, value) => sum + value, 0));

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { nearestName } from "../../../core/base/nearest.ts";
+import { nearestName, nearestText } from "../../../core/base/nearest.ts";
 
 Deno.test("nearestName() finds a name with a letter missing, added, changed or swapped", () => {
   const names = ["softmax", "rope", "layer-norm"];
@@ -25,4 +25,10 @@ Deno.test("nearestName() returns undefined if nothing is near", () => {
   assertEquals(nearestName("xyzzy", ["softmax", "rope"]), undefined);
   assertEquals(nearestName("seeds", []), undefined);
   assertEquals(nearestName("", ["softmax"]), undefined);
+});
+
+Deno.test("nearestText() names the nearest if there is one, and all that exist", () => {
+  const known = ["copy", "reverse"];
+  assertEquals(nearestText("cpoy", known), 'nearest is "copy", there are copy, reverse');
+  assertEquals(nearestText("xyzzy", known), "there are copy, reverse");
 });

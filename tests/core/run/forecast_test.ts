@@ -47,5 +47,5 @@ Deno.test("planText() shows warnings", () => {
   const set = { "model.position": "t5" } as const;
   const warned = planExperiment(EXPERIMENT, { set });
   const text = planText(warned, warned.cells, { json: false, width: 100, hasColor: false });
-  assert(text.includes("Warning: plain: t5MaxDistance 128 is above the length of training, 8"));
+  assert(text.includes("Warning: all arms: t5MaxDistance 128 is above the length of training, 8"));
 });

@@ -33,6 +33,7 @@ Deno.test("rankStability() throws on bad tables", () => {
   const options = { drawIndex: indexSource(1) };
   assertThrows(() => rankStability([], options), RangeError, "rows=0");
   assertThrows(() => rankStability([[]], options), RangeError, "n=0");
-  assertThrows(() => rankStability([[1, 2], [1]], options), RangeError);
+  assertThrows(() => rankStability([[1], [1, 2]], options), RangeError, "first=1, other=2");
+  assertThrows(() => rankStability([[1, 2], [1]], options), RangeError, "n=1");
   assertThrows(() => rankStability([[1], [NaN]], options), RangeError, "values[0]=NaN");
 });
