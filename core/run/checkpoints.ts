@@ -1,6 +1,7 @@
 import type { Cell } from "../experiment/cell.ts";
 import type { Datasets } from "./datasets.ts";
 import type { TrainingCellNeeds } from "./run_training_cell.ts";
+import { storeFailure } from "./store_failure.ts";
 import { saveTrainedModel } from "./trained_model.ts";
 
 /** Folder of checkpoints in a result folder; not among the files of a result. */
@@ -49,12 +50,11 @@ export function checkpointOf(
   return async (spec, { training, state }) => {
     if (state === undefined) return;
     const data = await datasets.open(config.data);
-    await saveTrainedModel(folder, {
-      spec,
-      training,
-      state,
-      start: { seeds: [config.seed] },
-      data,
-    });
+    const start = { seeds: [config.seed] };
+    try {
+      await saveTrainedModel(folder, { spec, training, state, start, data });
+    } catch (error) {
+      throw storeFailure(error, folder);
+    }
   };
 }

@@ -36,17 +36,13 @@ export async function replaceFolder(
     await files.rename(folder + OLD, folder);
   }
   await removeFolder(folder + NEW, files);
-  await files.createFolder(folder + NEW);
-  for (const [name, bytes] of content) {
-    const file = await files.open(`${folder}${NEW}/${name}`, { empty: true });
-    try {
-      await file.append(bytes);
-      await file.sync();
-    } finally {
-      file.close();
-    }
+  try {
+    await writeFolder(folder + NEW, content, files);
+  } catch (error) {
+    // What a full disk has no room for must not keep it full; the first error is the one to report.
+    await removeFolder(folder + NEW, files).catch(() => {});
+    throw error;
   }
-  await files.syncFolder(folder + NEW);
   if (await isThere(folder, files)) {
     await removeFolder(folder + OLD, files);
     await files.rename(folder, folder + OLD);
@@ -54,6 +50,24 @@ export async function replaceFolder(
   await files.rename(folder + NEW, folder);
   await files.syncFolder(parentOf(folder));
   await removeFolder(folder + OLD, files);
+}
+
+async function writeFolder(
+  folder: string,
+  content: ReadonlyMap<string, Uint8Array>,
+  files: FileSystem,
+): Promise<void> {
+  await files.createFolder(folder);
+  for (const [name, bytes] of content) {
+    const file = await files.open(`${folder}/${name}`, { empty: true });
+    try {
+      await file.append(bytes);
+      await file.sync();
+    } finally {
+      file.close();
+    }
+  }
+  await files.syncFolder(folder);
 }
 
 /** Finds where the content of a folder is whole, even if its replacement was interrupted. */

@@ -62,3 +62,20 @@ Deno.test("replaceFolder() refuses a folder that holds anything else, and touche
     );
     assertEquals(await folderTree(root), before);
   }));
+
+Deno.test("replaceFolder() leaves nothing of what a full disk has no room for", () =>
+  withFolder(async (root) => {
+    const folder = `${root}/model`;
+    await replaceFolder(folder, content("old"), { files, names });
+    const open: typeof files.open = async (path, options) => ({
+      ...await files.open(path, options),
+      append: () => Promise.reject(new Error("ENOSPC")),
+    });
+    await assertRejects(
+      () => replaceFolder(folder, content("new"), { files: { ...files, open }, names }),
+      Error,
+      "ENOSPC",
+    );
+    assertEquals(await files.list(root), ["model"]);
+    assertEquals(await read(folder), ["old a", "old b"]);
+  }));
