@@ -2,6 +2,7 @@ import { modelArms, settledArm } from "./arms.ts";
 import { type Cell, createCell } from "./cell.ts";
 import { settledData } from "./data_schema.ts";
 import type { Experiment } from "./experiment.ts";
+import { withPositionRows } from "./training_cells.ts";
 import { DUPLICATE_ARM } from "./timed_arms.ts";
 import type { StepArm, StepTimingConfig } from "./model_cell.ts";
 
@@ -15,10 +16,13 @@ import type { StepArm, StepTimingConfig } from "./model_cell.ts";
 export function stepTimingCells(experiment: Experiment): readonly Cell[] {
   const { name, version, training } = experiment;
   if (training?.timing === undefined) return [];
-  const { duplicate, timing: { blocks, minSampleMs, threads } } = training;
-  const names = Object.keys(modelArms(experiment));
+  const { duplicate, evaluation: { lengths }, timing: { blocks, minSampleMs, threads } } = training;
   const arms: Record<string, StepArm> = Object.fromEntries(
-    names.map((arm) => [arm, settledArm(experiment, arm)]),
+    Object.keys(modelArms(experiment)).map((name) => {
+      const { model, train } = settledArm(experiment, name);
+      const longest = Math.max(train.length, ...lengths);
+      return [name, { model: withPositionRows(model, longest), train }];
+    }),
   );
   return training.data.map(settledData).map((data) =>
     createCell(`timing/training-step/${data.name}`, {

@@ -3,6 +3,7 @@ import { modelArms, settledArm } from "./arms.ts";
 import { type Cell, createCell } from "./cell.ts";
 import { settledData } from "./data_schema.ts";
 import type { Experiment } from "./experiment.ts";
+import type { ModelSettings } from "../model/model_settings.ts";
 import type { TrainingCellConfig } from "./model_cell.ts";
 import { DUPLICATE_ARM } from "./timed_arms.ts";
 import type { TrainingBlock } from "./training_blocks.ts";
@@ -114,7 +115,6 @@ function mainConfig(
   const { model, train } = settledArm(experiment, arm);
   const rates = learningRates.length === 0 ? [train.learningRate] : learningRates;
   const lengths = evaluation.lengths.length === 0 ? [train.length] : evaluation.lengths;
-  const rows = Math.max(train.length, ...lengths);
   return {
     kind: "training",
     experiment: name,
@@ -123,11 +123,16 @@ function mainConfig(
     arm,
     seed,
     data,
-    model: model.position === "learned" ? { positionRows: rows, ...model } : model,
+    model: withPositionRows(model, Math.max(train.length, ...lengths)),
     train: { ...train, learningRate: rates[0] },
     steps,
     rates,
     ...(rates.length > 1 ? { trial } : {}),
     evaluation: { ...evaluation, lengths },
   };
+}
+
+/** Gives a learned table the rows of the longest length, where its settings do not say how many. */
+export function withPositionRows(model: ModelSettings, longest: number): ModelSettings {
+  return model.position === "learned" ? { positionRows: longest, ...model } : model;
 }

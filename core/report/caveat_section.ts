@@ -56,6 +56,7 @@ function trainingCaveats({ training }: Analysis): readonly string[] {
   const tokens = mains.flatMap(({ steps, arms }) =>
     arms.map(({ config: { train } }) => steps * train.batch * train.accumulate * train.length)
   );
+  const { sequences: windows } = mains[0].arms[0].config.evaluation;
   const few = mains.some(({ arms }) => arms[0].asked < MIN_SEEDS);
   return [
     ...(few ? [`n too small for a verdict: fewer than ${MIN_SEEDS} seeds.`] : []),
@@ -66,6 +67,8 @@ function trainingCaveats({ training }: Analysis): readonly string[] {
       sizeText(Math.max(...tokens))
     } tokens at most: nothing here speaks about models ` +
     "of a billion.",
+    `Intervals are over seeds alone: all runs are measured on the same ${windows} held-out windows ` +
+    "of a data set, and others would move all of them.",
     "Losses are those at the end of each run; a longer one may turn an order round, which is why " +
     "budgets stand side by side.",
   ];

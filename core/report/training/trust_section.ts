@@ -29,7 +29,12 @@ export function trustSection({ analysis: { training, claims } }: ReportInput): s
   ]);
 }
 
-function controlLines({ controls, data, steps }: TrainingSet): readonly string[] {
+function controlLines({ controls, data, steps, isMain }: TrainingSet): readonly string[] {
+  if (controls.length === 0) {
+    return isMain
+      ? [`- No positive control on ${data}: that its set-up tells good from bad is not shown.`]
+      : [];
+  }
   return controls.map(({ control, excess, fired, reason }) => {
     const unit = control.metric === "loss" ? " nat" : "";
     const seen = excess === undefined ? reason : `it is by ${intervalText(excess)}${unit}`;
@@ -70,7 +75,8 @@ function trialText({ trials }: TrainingAnalysis): string {
   return markdownBlocks([
     `Learning rates: ${isEqual ? "each" : "**not each**"} arm was tried at ` +
     `${rates.map(({ rate }) => numberText(rate)).join(", ")} for ${countText(steps, "update")} ` +
-    `with ${countText(rates[0].asked, "seed")}; the least mean held-out loss decides.`,
+    `with ${countText(rates[0].asked, "seed")}; the least mean held-out loss decides, on the ` +
+    "windows that all losses are of.",
     edges.length === 0
       ? ""
       : `**At the edge of the rates tried**, so that a better rate may lie beyond: ${

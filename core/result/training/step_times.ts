@@ -4,7 +4,7 @@ import type { SelectedCell } from "../select_records.ts";
 import { median } from "../statistics/summary.ts";
 import { timesByArm } from "../summarize_timing.ts";
 
-/** Time of a training step of one arm. */
+/** Time of an update of one arm. */
 export interface StepTime {
   /** Median over blocks of the least time in each, in nanoseconds. */
   readonly medianNs: number;
@@ -15,7 +15,8 @@ export interface StepTime {
 }
 
 /**
- * Collects the times of training steps, which are timed side by side in cells of their own.
+ * Collects the times of updates: of training steps, which are timed side by side in cells of their
+ * own, times the micro-batches whose gradients make an update.
  *
  * @param cells Every cell of the plan with its record.
  * @param data Name of the data set.
@@ -28,8 +29,14 @@ export function stepTimes(
   const record = cells.find(({ cell: { config }, record }) =>
     config.kind === "step-timing" && config.data.name === data && record?.status === "ok"
   )?.record;
-  const times = timesByArm(record?.samples ?? []);
-  const arms = record?.config.kind === "step-timing" ? Object.keys(record.config.arms) : [];
+  const steps = record?.config.kind === "step-timing" ? record.config.arms : {};
+  const arms = Object.keys(steps);
+  const times = new Map(
+    [...timesByArm(record?.samples ?? [])].map(([arm, blocks]) => {
+      const { train: { accumulate } } = steps[arm];
+      return [arm, new Map([...blocks].map(([block, timeNs]) => [block, accumulate * timeNs]))];
+    }),
+  );
   const first = times.get(arms[0]);
   return new Map(arms.flatMap((arm, i) => {
     const blocks = times.get(arm);

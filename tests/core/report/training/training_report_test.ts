@@ -68,6 +68,8 @@ Deno.test("the report of trainings has losses, floors, sizes, rates, controls an
   assertStringIncludes(report, "After 400 updates");
   assertStringIncludes(report, "Matched by parameters: `relu-logits` differs most from `relu`");
   assertMatch(report, /Positive control: `relu-logits` must be worse .*: \*\*fired\*\*\./);
+  assertStringIncludes(report, "- No positive control on shakespeare: that its set-up");
+  assertStringIncludes(report, "measured on the same 64 held-out windows of a data set");
   assertMatch(report, /A\/A: `relu` minus itself from other seeds on markov after 1600 updates/);
   assertStringIncludes(report, "each arm was tried at 0.001, 0.003, 0.01 for 200 updates");
   assertStringIncludes(report, "5 tests of losses are one family");

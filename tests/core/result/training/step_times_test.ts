@@ -20,6 +20,20 @@ Deno.test("stepTimes() compares every arm with the first, block by block", () =>
   assert(Math.abs(times.get("a/a")!.ratio!.estimate - 1) < 0.005);
 });
 
+Deno.test("stepTimes() counts every micro-batch of an update", () => {
+  const { arms, ...rest } = SYNTHETIC_ACTIVATIONS;
+  const plan = planExperiment({
+    ...rest,
+    arms: { ...arms, gelu: { model: { activation: "gelu" }, train: { accumulate: 4 } } },
+  });
+  const times = stepTimes(
+    selectRecords(plan.cells, syntheticTrainingRecords(plan.cells)),
+    "markov",
+  );
+  assert(Math.abs(times.get("gelu")!.ratio!.estimate - 4) < 0.02);
+  assert(Math.abs(times.get("gelu")!.medianNs - 32e6) < 2e5);
+});
+
 Deno.test("stepTimes() of an experiment that times none is empty", () => {
   const plan = planExperiment(SYNTHETIC_POSITIONS);
   assertEquals(stepTimes(selectRecords(plan.cells, []), "markov").size, 0);
