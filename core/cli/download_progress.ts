@@ -1,7 +1,5 @@
 import type { OnDownload } from "../run/download.ts";
-import type { ProgressOutput } from "./progress.ts";
-
-const CLEAR_LINE = "\r\x1b[K";
+import { CLEAR_LINE, type ProgressOutput } from "./progress.ts";
 
 /** Characters of the bar. */
 const BAR_SIZE = 24;

@@ -1,5 +1,6 @@
 import { listExperiments, loadExperiment } from "../run/load_experiment.ts";
 import { terminalTable } from "../report/terminal_table.ts";
+import { wrapText } from "../report/wrap_text.ts";
 import type { CommandSpec, ParsedOptions } from "./options.ts";
 import { EXIT, runCommand } from "./run_command.ts";
 import { outputStyle } from "./terminal.ts";
@@ -7,14 +8,14 @@ import { outputStyle } from "./terminal.ts";
 const SPEC: CommandSpec = {
   name: "list",
   summary: "Lists the experiments: question, claims, cost of each profile.",
-  arguments: "[options]",
+  arguments: "[experiment name]... [options]",
   options: [{ name: "json", kind: "flag", help: "print one JSON array instead of text" }],
-  examples: ["deno task list", "deno task list --json"],
+  examples: ["deno task list", "deno task list activations", "deno task list --json"],
 };
 
 /** Runs the command. */
 export async function listCommand(options: ParsedOptions): Promise<number> {
-  const names = await listExperiments();
+  const names = options.positional.length > 0 ? options.positional : await listExperiments();
   const loaded = await Promise.all(names.map((name) => loadExperiment(name)));
   const experiments = loaded.map(({ experiment }) => experiment);
   if (options.flags.has("json")) {
@@ -34,7 +35,7 @@ export async function listCommand(options: ParsedOptions): Promise<number> {
   }
   const { width } = outputStyle();
   for (const { name, question, claims, profiles } of experiments) {
-    console.log(`${name}: ${question}\n`);
+    console.log(`${wrapText(`${name}: ${question}`, width).join("\n")}\n`);
     const rows = claims.map(({ id, statement }) => [id, statement]);
     console.log(
       terminalTable([{ title: "claim" }, { title: "says", wraps: true }], rows, { width }),

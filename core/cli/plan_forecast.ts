@@ -5,7 +5,7 @@ import { createDatasets } from "../run/datasets.ts";
 import { type Forecast, forecastCells } from "../run/forecast.ts";
 import type { RunSettings } from "../run/run_settings.ts";
 import { showDownloads } from "./download_progress.ts";
-import type { ProgressOutput } from "./progress.ts";
+import { CLEAR_LINE, type ProgressOutput } from "./progress.ts";
 
 /** What a plan is predicted for. */
 export interface ForecastRequest {
@@ -31,10 +31,13 @@ export async function forecastOf(
   const datasets = createDatasets({ onDownload: showDownloads(output) });
   await checkData(cells, datasets);
   const device = await openDevice({ name: settings.device ?? "auto", threads });
+  const show = (text: string) => output?.isTerminal && output.write(`${CLEAR_LINE}${text}`);
+  show("Measuring training steps on this machine");
   try {
     const lanes = threads ?? navigator.hardwareConcurrency;
     return await forecastCells(plan, cells, { lanes, device, datasets });
   } finally {
+    show("");
     await device.close();
   }
 }

@@ -36,7 +36,8 @@ export interface ProgressOptions {
   readonly nowMs: () => number;
 }
 
-const CLEAR_LINE = "\r\x1b[K";
+/** Goes to the begin of a line of a terminal and empties it. */
+export const CLEAR_LINE = "\r\x1b[K";
 
 /**
  * Shows the progress of a run: a bar with an estimate on a terminal, a line a step elsewhere.

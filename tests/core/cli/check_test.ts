@@ -103,6 +103,7 @@ Deno.test("check, tables and report refuse what is no result", () =>
       ["check", ["--device=abacus"], 'Cannot use --device "abacus"'],
       ["report", ["--json"], 'Cannot find option "--json"'],
       ["list", ["--check"], 'Cannot find option "--check"'],
+      ["list", ["norm-timin"], 'nearest is "norm-timing"'],
     ];
     for (const [task, args, message] of cases) {
       assertRefused(await runTask(task, args, { cwd }), { code: 2, message });
@@ -123,6 +124,8 @@ Deno.test("list shows every experiment with claims and costs, as text and as JSO
     const experiment = experiments.find(({ name }) => name === "norm-timing")!;
     assertEquals(Object.keys(experiment.profiles), ["smoke", "quick", "cpu", "gpu"]);
     assertEquals([text.err, json.err], ["", ""]);
+    const { out } = await runWell("list", ["norm-timing", "--json"], { cwd });
+    assertEquals(JSON.parse(out), [experiment]);
   }));
 
 Deno.test("every command explains itself with examples", () =>
