@@ -1,6 +1,7 @@
 import { modelArms } from "./arms.ts";
 import type { Experiment } from "./experiment.ts";
 import { armsOfSide, type TrainingRule } from "./training_rules.ts";
+import { LENGTH_METRICS } from "./training_vocabulary.ts";
 
 /**
  * Says why an experiment, in one profile, trains or measures nothing that could decide a rule.
@@ -42,7 +43,7 @@ function isMeasured(
     readonly lengths: readonly number[];
     readonly fixes: readonly string[];
   } = experiment.training!.evaluation;
-  if (["same-target", "non-overlapping", "sliding"].includes(metric)) {
+  if ((LENGTH_METRICS as readonly string[]).includes(metric)) {
     const known = lengths.length > 0 ? lengths : trainedLengths(rule, experiment);
     return metrics.includes(metric) && known.includes(Number(length)) &&
       (fix === undefined || fixes.includes(fix));

@@ -1,11 +1,8 @@
 import { type Activation, type ActivationName, ACTIVATIONS } from "./activation_names.ts";
 import { gatedWidth } from "./gated_width.ts";
-import type { ModelSettings } from "./model_settings.ts";
+import type { ModelNorm, ModelSettings } from "./model_settings.ts";
 import type { Position } from "./position.ts";
 import { requireMember } from "./spec_rules.ts";
-
-/** Norms of a block. */
-export type BlockNorm = "layer-norm" | "rms-norm" | "p-rms-norm" | "none";
 
 /** A decoder-only Transformer, as plain data. */
 export interface DecoderSpec {
@@ -20,7 +17,7 @@ export interface DecoderSpec {
   /** Width inside a feed-forward layer; of each half where the activation is gated. */
   readonly hidden: number;
   readonly activation: ActivationName;
-  readonly norm: BlockNorm;
+  readonly norm: ModelNorm;
   /** Share of the columns that `p-rms-norm` measures; 6.25 % where not given. */
   readonly normFraction?: number;
   /** One kernel, or a chain of primitives. */

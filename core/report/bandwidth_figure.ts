@@ -1,3 +1,4 @@
+import { DUPLICATE_ARM } from "../experiment/timed_arms.ts";
 import type { Analysis } from "../result/analysis.ts";
 import { elementAxis } from "./element_axis.ts";
 import { type Figure, VEGA_LITE_SCHEMA } from "./figure_spec.ts";
@@ -21,7 +22,7 @@ export function bandwidthFigure(analysis: Analysis): Figure | undefined {
   const timings = normOutcomes(analysis.timings);
   const onLine = cellsOnLine(timings);
   const values = timings.flatMap((timing) =>
-    timing.arms.filter(({ arm }) => arm !== "a/a").map((arm) => ({
+    timing.arms.filter(({ arm }) => arm !== DUPLICATE_ARM).map((arm) => ({
       panel: panelOf(timing),
       arm: arm.arm,
       elements: elementsOf(timing),

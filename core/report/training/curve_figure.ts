@@ -1,3 +1,4 @@
+import { DUPLICATE_ARM } from "../../experiment/timed_arms.ts";
 import { metricNumber } from "../../result/cell_record.ts";
 import { mean } from "../../result/statistics/summary.ts";
 import { hasSameWindows } from "../../result/training/same_windows.ts";
@@ -38,7 +39,7 @@ export function curveFigure(set: TrainingSet): Figure | undefined {
   const split = isHeldOut ? "held-out" : "train";
   const bad = outlyingControls(set);
   const names = arms.filter(({ arm, config }) =>
-    arm !== "a/a" && !bad.has(arm) && hasSameWindows(arms[0].config, config)
+    arm !== DUPLICATE_ARM && !bad.has(arm) && hasSameWindows(arms[0].config, config)
   ).map(({ arm }) => arm);
   const points = curvePoints(runs.filter(({ arm }) => names.includes(arm)), { split, names });
   if (new Set(points.map(({ step }) => step)).size < 3) return undefined;

@@ -1,3 +1,4 @@
+import { DUPLICATE_ARM } from "../../experiment/timed_arms.ts";
 import type { TrainingBlock } from "../../experiment/training_blocks.ts";
 import type { TrainingSet } from "../../result/training/training_analysis.ts";
 import { numberText, percentText } from "../number_text.ts";
@@ -27,7 +28,7 @@ export function fairnessText(
   const { metric, what } = AXES[matched];
   const sizes = arms.flatMap(({ arm, values }) => {
     const found = values.get(`model ${metric}`);
-    return found === undefined || arm === "a/a" ? [] : [{ arm, size: found.mean.estimate }];
+    return found === undefined || arm === DUPLICATE_ARM ? [] : [{ arm, size: found.mean.estimate }];
   });
   if (sizes.length === 0) return "";
   const [{ arm: first, size: base }] = sizes;

@@ -1,3 +1,4 @@
+import { DUPLICATE_ARM } from "../../experiment/timed_arms.ts";
 import type { TrainingSet } from "../../result/training/training_analysis.ts";
 import { type Figure, VEGA_LITE_SCHEMA } from "../figure_spec.ts";
 import { figureName } from "./figure_name.ts";
@@ -23,7 +24,7 @@ const FIX_COLORS: Readonly<Record<string, string>> = {
  */
 export function fixFigure({ data, arms }: TrainingSet): Figure | undefined {
   const long = longTrained(arms);
-  const lines = arms.filter(({ arm }) => arm !== "a/a" && !long.includes(arm))
+  const lines = arms.filter(({ arm }) => arm !== DUPLICATE_ARM && !long.includes(arm))
     .flatMap((arm) => {
       const points = lengthPoints(arm).filter(({ metric }) => metric === "same-target");
       const fixes = [...new Set(points.map(({ fix }) => fix))];

@@ -1,10 +1,12 @@
+import { DUPLICATE_ARM } from "../../experiment/timed_arms.ts";
+import { LENGTH_METRICS } from "../../experiment/training_vocabulary.ts";
 import type { TrainingSet } from "../../result/training/training_analysis.ts";
 import { type Figure, VEGA_LITE_SCHEMA } from "../figure_spec.ts";
 import { figureName } from "./figure_name.ts";
 import { FIGURE_CONFIG, GRID, INK, PALETTE } from "../figure_theme.ts";
 import { armPanels, lengthAxis } from "./arm_panels.ts";
 import { subtitleLines } from "./subtitle_lines.ts";
-import { LENGTH_MEASURES, lengthPoints, longTrained } from "./length_points.ts";
+import { lengthPoints, longTrained } from "./length_points.ts";
 
 /** Excess that counts as reached: the limit of the headroom, in nats. */
 const HEADROOM_EXCESS = 0.05;
@@ -19,7 +21,7 @@ const HEADROOM_EXCESS = 0.05;
  * @returns The figure; undefined if one length was evaluated.
  */
 export function lengthFigure({ data, arms }: TrainingSet): Figure | undefined {
-  const shown = arms.filter(({ arm }) => arm !== "a/a");
+  const shown = arms.filter(({ arm }) => arm !== DUPLICATE_ARM);
   const long = new Set(longTrained(arms));
   const values = shown.filter(({ arm }) => !long.has(arm)).flatMap((arm) => {
     const points = lengthPoints(arm).filter(({ fix }) => fix === "none");
@@ -38,7 +40,7 @@ export function lengthFigure({ data, arms }: TrainingSet): Figure | undefined {
   const lengths = [...new Set(values.map(({ length }) => length))].sort((a, b) => a - b);
   if (lengths.length < 2) return undefined;
   const trained = arms[0].config.train.length;
-  const metrics = LENGTH_MEASURES.filter((name) => values.some(({ metric }) => metric === name));
+  const metrics = LENGTH_METRICS.filter((name) => values.some(({ metric }) => metric === name));
   const changes = values.map(({ change }) => change);
   const domain = [Math.min(-0.05, ...changes) * 1.15, Math.max(0.1, ...changes) * 1.15];
   const x = lengthAxis(lengths, "tokens evaluated (log scale)");

@@ -1,3 +1,4 @@
+import { LENGTH_METRICS } from "../../experiment/training_vocabulary.ts";
 import type { ArmOutcome, ValueSummary } from "../../result/training/training_analysis.ts";
 
 /** A mean over seeds at an evaluated length. */
@@ -14,9 +15,6 @@ export interface LengthPoint {
   readonly summary: ValueSummary;
 }
 
-/** Measures of the loss by evaluated length, in the order of reports. */
-export const LENGTH_MEASURES = ["same-target", "non-overlapping", "sliding"] as const;
-
 /**
  * Lists the losses of an arm by evaluated length.
  *
@@ -26,7 +24,7 @@ export const LENGTH_MEASURES = ["same-target", "non-overlapping", "sliding"] as 
 export function lengthPoints({ arm, values }: ArmOutcome): readonly LengthPoint[] {
   return [...values.values()].flatMap((summary) => {
     const [metric, length, fix = "none"] = summary.split.split("/");
-    return summary.metric === "loss" && (LENGTH_MEASURES as readonly string[]).includes(metric)
+    return summary.metric === "loss" && (LENGTH_METRICS as readonly string[]).includes(metric)
       ? [{ arm, metric, length: Number(length), fix, summary }]
       : [];
   });

@@ -1,3 +1,4 @@
+import { DUPLICATE_ARM } from "../../experiment/timed_arms.ts";
 import { countText } from "../../result/scope_text.ts";
 import { timeMatched } from "../../result/training/time_matched.ts";
 import { hasSameWindows } from "../../result/training/same_windows.ts";
@@ -35,7 +36,7 @@ function dataSection(
   },
 ): string {
   const { data, steps, arms } = main;
-  const names = arms.map(({ arm }) => arm).filter((arm) => arm !== "a/a");
+  const names = arms.map(({ arm }) => arm).filter((arm) => arm !== DUPLICATE_ARM);
   return markdownBlocks([
     `## Losses on ${escapeMarkdown(data)}`,
     figureMarkdown(figures, figureName("loss", data)),
@@ -146,7 +147,7 @@ function timeSection(others: readonly TrainingSet[], main: TrainingSet): string 
 
 /** Says what the duplicate's step takes: what the clock alone can do. */
 function againText({ times, duplicate, arms }: TrainingSet): string {
-  const again = times.get("a/a")?.ratio;
+  const again = times.get(DUPLICATE_ARM)?.ratio;
   if (again === undefined || duplicate === undefined) return "";
   const once = times.get(duplicate.arm)?.ratio;
   return ` Over \`${arms[0].arm}\` the step of \`${duplicate.arm}\` takes ` +

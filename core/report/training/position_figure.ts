@@ -1,3 +1,4 @@
+import { DUPLICATE_ARM } from "../../experiment/timed_arms.ts";
 import type { TrainingSet } from "../../result/training/training_analysis.ts";
 import { type Figure, VEGA_LITE_SCHEMA } from "../figure_spec.ts";
 import { figureName } from "./figure_name.ts";
@@ -13,7 +14,7 @@ import { longTrained, positionPoints } from "./length_points.ts";
  * @returns The figure; undefined where no position beyond those of training was evaluated.
  */
 export function positionFigure({ data, arms }: TrainingSet): Figure | undefined {
-  const shown = arms.filter(({ arm }) => arm !== "a/a");
+  const shown = arms.filter(({ arm }) => arm !== DUPLICATE_ARM);
   const long = longTrained(arms);
   const points = shown.flatMap((arm) => positionPoints(arm)).map(({ arm, from, to, summary }) => ({
     arm,

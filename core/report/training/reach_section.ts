@@ -1,10 +1,12 @@
+import { DUPLICATE_ARM } from "../../experiment/timed_arms.ts";
+import { LENGTH_METRICS } from "../../experiment/training_vocabulary.ts";
 import type { ArmOutcome, TrainingSet } from "../../result/training/training_analysis.ts";
 import { figureMarkdown } from "../figure_markdown.ts";
 import { detailsBlock, escapeMarkdown, markdownBlocks, markdownTable } from "../markdown.ts";
 import { fixedText, numberText } from "../number_text.ts";
 import type { ReportInput } from "../report_input.ts";
 import { figureName } from "./figure_name.ts";
-import { LENGTH_MEASURES, lengthPoints, longTrained } from "./length_points.ts";
+import { lengthPoints, longTrained } from "./length_points.ts";
 
 const MEANING = {
   "same-target":
@@ -49,7 +51,7 @@ export function reachSection({ analysis: { training }, figures }: ReportInput): 
       headroomTable(set),
       figureMarkdown(figures, figureName("fixes", data)),
       figureMarkdown(figures, figureName("position", data)),
-      ...LENGTH_MEASURES.map((measure) => measureTable(arms, measure)),
+      ...LENGTH_METRICS.map((measure) => measureTable(arms, measure)),
       notes.length === 0 ? "" : markdownBlocks([
         "Not measured:",
         notes.map((note) => `- ${note}.`).join("\n"),
@@ -59,19 +61,21 @@ export function reachSection({ analysis: { training }, figures }: ReportInput): 
 }
 
 function headroomTable({ arms }: TrainingSet): string {
-  const rows = arms.filter(({ arm }) => arm !== "a/a").flatMap(({ arm, config, values }) => {
-    const found = values.get("headroom tokens");
-    if (found === undefined) return [];
-    const [low, high] = [Math.min(...found.values), Math.max(...found.values)];
-    const factor = found.mean.estimate / config.train.length;
-    return [[
-      `\`${arm}\``,
-      String(config.train.length),
-      numberText(Math.round(found.mean.estimate)),
-      low === high ? String(low) : `${low} to ${high}`,
-      `${numberText(factor)} L`,
-    ]];
-  });
+  const rows = arms.filter(({ arm }) => arm !== DUPLICATE_ARM).flatMap(
+    ({ arm, config, values }) => {
+      const found = values.get("headroom tokens");
+      if (found === undefined) return [];
+      const [low, high] = [Math.min(...found.values), Math.max(...found.values)];
+      const factor = found.mean.estimate / config.train.length;
+      return [[
+        `\`${arm}\``,
+        String(config.train.length),
+        numberText(Math.round(found.mean.estimate)),
+        low === high ? String(low) : `${low} to ${high}`,
+        `${numberText(factor)} L`,
+      ]];
+    },
+  );
   if (rows.length === 0) return "";
   return markdownTable(
     [
@@ -86,7 +90,7 @@ function headroomTable({ arms }: TrainingSet): string {
 }
 
 function measureTable(arms: readonly ArmOutcome[], measure: keyof typeof MEANING): string {
-  const rows = arms.filter(({ arm }) => arm !== "a/a").flatMap((arm) => {
+  const rows = arms.filter(({ arm }) => arm !== DUPLICATE_ARM).flatMap((arm) => {
     const points = lengthPoints(arm).filter(({ metric }) => metric === measure);
     const fixes = [...new Set(points.map(({ fix }) => fix))];
     return fixes.map((fix) => ({
