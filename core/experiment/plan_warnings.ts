@@ -1,5 +1,7 @@
 import { modelArms, settledArm } from "./arms.ts";
 import type { Experiment } from "./experiment.ts";
+import type { TrainingBlock } from "./training_blocks.ts";
+import { armsOfSide } from "./training_rules.ts";
 
 /**
  * Says what of an experiment is allowed but probably not meant.
@@ -36,8 +38,36 @@ export function planWarnings(experiment: Experiment): readonly string[] {
         : []),
     ].map((text) => ({ name, text }));
   });
-  return [...Map.groupBy(found, ({ text }) => text)].map(([text, arms]) => {
+  const ofArms = [...Map.groupBy(found, ({ text }) => text)].map(([text, arms]) => {
     const isAll = arms.length > 1 && arms.length === names.length;
     return `${isAll ? "all arms" : arms.map(({ name }) => name).join(", ")}: ${text}`;
   });
+  return [...ofArms, ...windowWarnings(experiment, training)];
+}
+
+/** Held-out windows are as long as those of training, so that other lengths do not compare. */
+function windowWarnings(
+  experiment: Experiment,
+  { controls }: TrainingBlock,
+): readonly string[] {
+  const lengthsOf = (arms: readonly string[]) => [
+    ...new Set(arms.map((arm) => settledArm(experiment, arm).train.length)),
+  ];
+  const warningOf = (name: string, arms: readonly string[]) => {
+    const lengths = lengthsOf(arms);
+    return lengths.length < 2 ? [] : [
+      `${name}: compares held-out losses of arms that are trained, and so measured, at lengths ` +
+      `${lengths.join(" and ")}; choose a split by length`,
+    ];
+  };
+  return [
+    ...experiment.claims.flatMap(({ id, rule }) => {
+      if (rule.kind !== "lower-loss" && rule.kind !== "equal-loss") return [];
+      if (rule.split !== "held-out") return [];
+      return warningOf(id, [...armsOfSide(rule.baseline), ...armsOfSide(rule.candidate)]);
+    }),
+    ...controls.flatMap(({ arm, baseline }, i) =>
+      warningOf(`training.controls[${i}]`, [arm, baseline])
+    ),
+  ];
 }

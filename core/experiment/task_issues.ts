@@ -1,7 +1,7 @@
 import type { ExperimentIssue } from "../base/errors.ts";
 import type { DataSettings } from "../data/data_settings.ts";
 import { createTaskDataset } from "../data/tasks/task_dataset.ts";
-import { TASK_NAMES, type TaskName } from "../data/tasks/tasks.ts";
+import { isTaskName } from "../data/tasks/tasks.ts";
 import { modelArms, settledArm } from "./arms.ts";
 import type { Experiment } from "./experiment.ts";
 
@@ -32,7 +32,7 @@ function issuesOf(
   { source, ...rest }: DataSettings,
   { path, lengths }: { readonly path: string; readonly lengths: readonly number[] },
 ): readonly ExperimentIssue[] {
-  if (!isTask(source)) return [];
+  if (!isTaskName(source)) return [];
   try {
     const { leastLength = 1 } = createTaskDataset({ source, ...rest });
     const shortest = Math.min(...lengths);
@@ -45,8 +45,4 @@ function issuesOf(
     if (!(error instanceof RangeError)) throw error;
     return [{ path, message: error.message }];
   }
-}
-
-function isTask(source: string): source is TaskName {
-  return TASK_NAMES.some((name) => name === source);
 }

@@ -36,9 +36,9 @@ export async function checkData(cells: readonly Cell[], datasets: Datasets): Pro
 function requestsOf(config: Cell["config"]): [string, Request][] {
   switch (config.kind) {
     case "training": {
-      const { train: { batch, length }, evaluation: { sequences, lengths } } = config;
+      const { train: { batch, accumulate, length }, evaluation: { sequences, lengths } } = config;
       return [
-        trained(batch, length),
+        trained(batch * accumulate, length),
         ...[length, ...lengths].map((each) => heldOut(sequences, each, length)),
       ];
     }

@@ -4,7 +4,7 @@ import { FILE_SOURCE, isTextSource, TEXT_SOURCES } from "../data/corpora.ts";
 import type { DataSettings } from "../data/data_settings.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { createTaskDataset, type TaskSettings } from "../data/tasks/task_dataset.ts";
-import { TASK_NAMES } from "../data/tasks/tasks.ts";
+import { isTaskName, TASK_NAMES } from "../data/tasks/tasks.ts";
 import { type DataPlaces, dataPlaces } from "./data_places.ts";
 import type { OnDownload } from "./download.ts";
 import { openText } from "./open_text.ts";
@@ -33,7 +33,7 @@ export async function openDataset(
   if (isTextSource(source)) {
     return await openText(settings, { places, ...(onDownload && { onProgress: onDownload }) });
   }
-  if (TASK_NAMES.some((task) => task === source)) {
+  if (isTaskName(source)) {
     return createTaskDataset(settings as TaskSettings);
   }
   const known = [...TASK_NAMES, ...TEXT_SOURCES, `${FILE_SOURCE}<path>`];

@@ -10,7 +10,7 @@ import { nGramRows } from "./n_gram_rows.ts";
 import { resolveParameters } from "./parameter.ts";
 import { requireWindows } from "./require_windows.ts";
 import type { Task, TaskWindow } from "./task.ts";
-import { TASK_NAMES, taskDefinition, type TaskName } from "./tasks.ts";
+import { isTaskName, TASK_NAMES, taskDefinition, type TaskName } from "./tasks.ts";
 
 /** Settings of a synthetic task: its name, and any of its parameters. */
 export interface TaskSettings {
@@ -61,7 +61,7 @@ export function createTaskDataset(settings: TaskSettings): Dataset {
 }
 
 function requireTask(source: string): void {
-  if (TASK_NAMES.some((known) => known === source)) return;
+  if (isTaskName(source)) return;
   throw new RangeError(`Cannot find task "${source}": ${nearestText(source, TASK_NAMES)}`);
 }
 

@@ -28,6 +28,11 @@ export type TaskName = keyof typeof TASKS;
 /** Names of the synthetic tasks. */
 export const TASK_NAMES = Object.keys(TASKS) as readonly TaskName[];
 
+/** Says that a source of data is a synthetic task. */
+export function isTaskName(source: string): source is TaskName {
+  return Object.hasOwn(TASKS, source);
+}
+
 /**
  * Finds the parameters of a task: names, kinds, ranges and defaults.
  *

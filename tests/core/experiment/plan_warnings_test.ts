@@ -32,3 +32,29 @@ Deno.test("a warning that several arms share is said once", () => {
   assertEquals(warnings({}), ["all arms: t5MaxDistance 128"]);
   assertEquals(warnings({ model: { position: "rope" } }), ["plain, gated: t5MaxDistance 128"]);
 });
+
+Deno.test("a plan warns of held-out losses of windows of different lengths", () => {
+  const rule = {
+    kind: "lower-loss",
+    baseline: ["plain", "same"],
+    candidate: "gated",
+    margin: 0.01,
+  } as const;
+  const { warnings } = planExperiment(validateExperiment({
+    ...TINY_TRAINING,
+    arms: { plain: {}, same: {}, gated: { train: { length: 16 } } },
+    training: {
+      ...TINY_TRAINING.training!,
+      controls: [{ arm: "same", baseline: "gated", minExcess: 0.01 }],
+    },
+    claims: [
+      { id: "T1", statement: "It compares", rule },
+      { id: "T2", statement: "So it does", rule: { ...rule, split: "same-target/8" } },
+      { id: "T3", statement: "And so", rule: { ...rule, baseline: "plain", candidate: "same" } },
+    ],
+  }));
+  const text = (lengths: string) =>
+    "compares held-out losses of arms that are trained, and so measured, at lengths " +
+    `${lengths}; choose a split by length`;
+  assertEquals(warnings, [`T1: ${text("8 and 16")}`, `training.controls[0]: ${text("8 and 16")}`]);
+});
