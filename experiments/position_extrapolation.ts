@@ -12,7 +12,7 @@ const SIN_HOLDS = { ...SAME, baseline: "sinusoidal", candidate: "sinusoidal" } a
 const ROPE_HOLDS = { ...SAME, baseline: "rope", candidate: "rope" } as const;
 const NTK = { baselineSplit: "same-target/256", split: "same-target/256/ntk" };
 const FAR = { split: "same-target/1024" }; // 16 times the length of training
-const ALIBI = { ...SAME, baseline: "alibi", candidate: "alibi", ...FAR };
+const ALIBI = { ...SAME, baseline: "alibi", candidate: "alibi", ...FAR }; // 0.048 nat to gain
 const LESS = { kind: "lower-loss", margin: 0.02, metric: "excess" } as const;
 const ROPE_WINS = { ...LESS, baseline: "sinusoidal", candidate: "rope" };
 const TEXT = { data: "shakespeare", metric: "loss" } as const; // its floor is not known
@@ -60,7 +60,7 @@ export default defineExperiment({
       published: SIN, rule: SIN_HOLDS },
     { id: "R6.flat", statement: "ALiBi keeps its loss at 16 times the trained length",
       published: FLAT, rule: { ...ALIBI, metric: "loss" } },
-    { id: "R6.optimal", statement: "ALiBi keeps its distance from the optimum there", rule: ALIBI },
+    { id: "R6.optimal", statement: "It stays near the optimum", rule: { ...ALIBI, margin: 0.02 } },
     { id: "R9.double", statement: "At twice the length rotary positions beat sinusoidal ones",
       published: TURNS, rule: { ...ROPE_WINS, split: "same-target/128" } },
     { id: "R9.far", statement: "They do at 16 times the length",

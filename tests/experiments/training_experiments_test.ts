@@ -1,6 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
+import { createTaskDataset, type TaskSettings } from "../../core/data/tasks/task_dataset.ts";
 import { planExperiment } from "../../core/experiment/plan.ts";
 import { loadExperiment } from "../../core/run/load_experiment.ts";
+import { meanOverTargets } from "../../core/train/evaluate/mean_over_targets.ts";
+import { sameTargetWindows } from "../../core/train/evaluate/windows.ts";
 import {
   contrastsOf,
   estimatedSeconds,
@@ -83,4 +86,19 @@ Deno.test("norm-quality sees gradients at five depths, and what they do not fit 
   assertEquals(experiment.gradients!.depths, [2, 4, 8, 16, 32]);
   const { outOfReach } = planExperiment(experiment, { profile: "smoke" });
   assertEquals(Object.keys(outOfReach), ["N2.equal-text", "N4"]);
+});
+
+Deno.test("position-extrapolation tells a model that keeps its loss from one that stays optimal", async () => {
+  const { experiment } = await loadExperiment("position-extrapolation");
+  const { data: [settings], evaluation: { sequences, scored } } = experiment.training!;
+  const data = createTaskDataset(settings as TaskSettings);
+  const { tokens, targets, sequences: count } = data.heldOut({ sequences, length: 1024 });
+  const whole = { count, length: 1024, tokens, targets };
+  const [short, long] = [64, 1024].map((length) => {
+    const windows = sameTargetWindows(whole, { length, scored });
+    const isScored = (i: number) => i % length >= length - scored;
+    return meanOverTargets(data.floorsOf!(windows), windows.targets, isScored).mean;
+  });
+  const rule = experiment.claims.find(({ id }) => id === "R6.optimal")!.rule;
+  assert(rule.kind === "equal-loss" && short - long > 2 * rule.margin, `${short - long}`);
 });
