@@ -32,6 +32,7 @@ export default defineExperiment({
   base: { // all matrices begin at 1 / sqrt(32), about Xavier's; ReLU: what the theory is about
     train: { batch: 8, learningRate: 6e-3 }, model: { dModel: 32, dFf: 96, activation: "relu",
       scaledInit: false, initialDeviation: 0.18, embeddingDeviation: 0.18 } },
+  seeds: [8, 9, 10, 11, 12, 13, 14, 15], // settings were chosen on 0 to 7
   training: { data: [DATA], budgets: [150, 600], // 77 k and 307 k tokens
     duplicate: "rms-norm", matched: "none", // LayerNorm has a bias more, "fast" has 6 layers
     controls: [{ arm: "no-residual", baseline: "layer-norm", minExcess: 0.02 }],
@@ -40,8 +41,8 @@ export default defineExperiment({
     smoke: { cost: "≤ 30 s on two cores", set: { seeds: [0], "training.budgets": [4, 8],
       "training.evaluation.sequences": 8, "gradients.depths": [2, 4, 8] } },
     quick: { cost: "≤ 5 min on two cores" },
-    cpu: { cost: "≤ 2 h on two cores", set: { seeds: [0, 1, 2, 3, 4, 5, 6, 7, 8], // 7 contrasts
-      "model.layers": 6, "model.dModel": 64, "model.dFf": 192,
+    cpu: { cost: "≤ 2 h on two cores", set: { "model.layers": 6, // 7 contrasts
+      seeds: [8, 9, 10, 11, 12, 13, 14, 15, 16], "model.dModel": 64, "model.dFf": 192,
       "model.initialDeviation": 0.125, "model.embeddingDeviation": 0.125,
       "train.learningRate": 3e-3, "training.budgets": [250, 1000], "training.data": ALL } },
   },

@@ -30,7 +30,7 @@ export default defineExperiment({
   },
   base: { train: { batch: 8, learningRate: 0.01 }, // embeddings of 0.02 learn little in context
     model: { dModel: 32, dFf: 64, embeddingDeviation: 1 } },
-  seeds: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], // 12 contrasts under Holm: 12 x 2 / 2^10 is below 5 %
+  seeds: [10, 11, 12, 13, 14, 15, 16, 17, 18, 19], // 10 for 12 contrasts; tried out on 0 to 9
   training: { data: [MARKOV], budgets: [200, 800], // 102 k and 410 k tokens
     evaluation: { sequences: 16, lengths: [64, 80, 96, 128, 256, 512, 1024], // L to 16 L
       metrics: ["same-target", "non-overlapping"], fixes: ["pi", "ntk", "yarn", "truncate"] },
