@@ -32,7 +32,7 @@ export default defineExperiment({
     model: { dModel: 32, dFf: 64, embeddingDeviation: 1 } },
   seeds: [10, 11, 12, 13, 14, 15, 16, 17, 18, 19], // 10 for 12 contrasts; tried out on 0 to 9
   training: { data: [MARKOV], budgets: [150, 600], // 77 k and 307 k tokens
-    evaluation: { sequences: 12, lengths: [64, 80, 128, 256, 512, 1024], // L to 16 L
+    evaluation: { sequences: 16, lengths: [64, 80, 128, 256, 512, 1024], // L to 16 L
       metrics: ["same-target", "non-overlapping"], fixes: ["pi", "ntk", "yarn", "truncate"] },
     duplicate: "rope", matched: "none", // learned tables have rows, T5 has biases
     controls: [{ arm: "none", baseline: "rope", minExcess: 0.02, metric: "excess" }],

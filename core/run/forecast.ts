@@ -5,7 +5,6 @@ import { type CellEstimate, estimateCell } from "../experiment/estimate.ts";
 import type { TrainingCellConfig } from "../experiment/model_cell.ts";
 import type { Plan } from "../experiment/plan.ts";
 import { type Fairness, fairness } from "../model/fairness.ts";
-import { formulaFlops } from "../model/formula_flops.ts";
 import { evaluationPasses } from "../train/evaluate/evaluation_passes.ts";
 import type { Datasets } from "./datasets.ts";
 import type { StepMeasure } from "./measure_step.ts";
@@ -103,11 +102,13 @@ function predict(
   kind: "language" | "problems",
 ): CellEstimate {
   const { steps, train, evaluation } = config;
-  const { setupSeconds, stepSeconds, evaluationSetupSeconds, secondsPerFlop, counts } = measure;
+  const { setupSeconds, stepSeconds, evaluationSetupSeconds, counts } = measure;
   const { model } = trainingSpecOf(config, { vocabulary: measure.vocabulary });
+  const tokenSecondsAt = (length: number) =>
+    measure.tokenSeconds + measure.moreTokenSeconds * (length - train.length);
   const passes = evaluationPasses(evaluation, { model, steps, trained: train.length, kind });
   const evaluated = passes.reduce(
-    (sum, { length, windows }) => sum + windows * length * formulaFlops(model, length),
+    (sum, { length, windows }) => sum + windows * length * tokenSecondsAt(length),
     0,
   );
   const norms = evaluation.gradientNorms ? setupSeconds + stepSeconds : 0;
@@ -117,7 +118,7 @@ function predict(
     parameters: counts.parameters,
     sizeBytes: measure.sizeBytes,
     flops: steps * tokens * counts.training.counted,
-    seconds: SECONDS_A_CELL + setupSeconds + steps * stepSeconds + evaluated * secondsPerFlop +
+    seconds: SECONDS_A_CELL + setupSeconds + steps * stepSeconds + evaluated +
       passes.length * evaluationSetupSeconds + norms,
   };
 }

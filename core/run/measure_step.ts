@@ -1,8 +1,9 @@
 import type { Dataset } from "../data/dataset.ts";
 import type { Device } from "../device/device.ts";
 import type { TrainingCellConfig } from "../experiment/model_cell.ts";
-import { formulaFlops } from "../model/formula_flops.ts";
+import type { DecoderSpec } from "../model/decoder_spec.ts";
 import { type ModelCounts, modelCounts } from "../model/model_counts.ts";
+import { evaluationPasses } from "../train/evaluate/evaluation_passes.ts";
 import { Evaluator } from "../train/evaluate/evaluator.ts";
 import { Trainer } from "../train/trainer.ts";
 import { updateBatch } from "../train/update_batch.ts";
@@ -24,8 +25,10 @@ export interface StepMeasure {
   readonly stepSeconds: number;
   /** To build and compile an evaluation. */
   readonly evaluationSetupSeconds: number;
-  /** An operation of a forward pass, as `formulaFlops` counts them. */
-  readonly secondsPerFlop: number;
+  /** A token of a forward pass, in windows as long as those of training. */
+  readonly tokenSeconds: number;
+  /** How much more it is for each token that windows are longer: attention grows with them. */
+  readonly moreTokenSeconds: number;
   /** Bytes that the memory plan of a training step announces. */
   readonly sizeBytes: number;
   /** Tokens that there are. */
@@ -52,6 +55,15 @@ export async function measureAll(
     measures.push(await measureStep(device, config, { data, seconds }));
   }
   return measures.slice(1);
+}
+
+/** Finds the longest windows that a cell reads. */
+function longestPass(
+  { evaluation, steps, train }: TrainingCellConfig,
+  of: { readonly model: DecoderSpec; readonly kind: Dataset["kind"] },
+): number {
+  const passes = evaluationPasses(evaluation, { ...of, steps, trained: train.length });
+  return Math.max(train.length, ...passes.map(({ length }) => length));
 }
 
 /**
@@ -91,19 +103,26 @@ async function measureStep(
     await takeSteps(count);
     const stepSeconds = lap() / count;
     const parameters = await trainer.parameters();
-    const sequences = Math.max(1, Math.floor(TOKENS / length));
-    const windows = { count: sequences, ...data.heldOut({ sequences, length }) };
-    lap();
-    await evaluator.losses(parameters, windows);
-    const cold = lap();
-    await evaluator.losses(parameters, windows);
-    const warm = lap();
-    const flops = windows.tokens.length * formulaFlops(model, length);
+    const evaluated = async (windowLength: number) => {
+      const sequences = Math.max(1, Math.floor(TOKENS / windowLength));
+      const windows = { count: sequences, ...data.heldOut({ sequences, length: windowLength }) };
+      lap();
+      await evaluator.losses(parameters, windows);
+      const cold = lap();
+      await evaluator.losses(parameters, windows);
+      const warm = lap();
+      const seconds = warm / windows.tokens.length;
+      return { length: windowLength, seconds, setup: Math.max(0, cold - warm) };
+    };
+    const short = await evaluated(length);
+    const longest = longestPass(config, { model, kind: data.kind });
+    const long = longest > length ? await evaluated(longest) : short;
     return {
       setupSeconds,
       stepSeconds,
-      evaluationSetupSeconds: Math.max(0, cold - warm),
-      secondsPerFlop: warm / flops,
+      evaluationSetupSeconds: short.setup,
+      tokenSeconds: short.seconds,
+      moreTokenSeconds: Math.max(0, long.seconds - short.seconds) / Math.max(1, longest - length),
       sizeBytes: plannedBytes,
       vocabulary: data.vocabulary,
       counts: modelCounts(model, { batch, length }),

@@ -54,6 +54,7 @@ function meanOf(measures: readonly StepMeasure[]): StepMeasure {
     setupSeconds: mean(({ setupSeconds }) => setupSeconds),
     stepSeconds: mean(({ stepSeconds }) => stepSeconds),
     evaluationSetupSeconds: mean(({ evaluationSetupSeconds }) => evaluationSetupSeconds),
-    secondsPerFlop: mean(({ secondsPerFlop }) => secondsPerFlop),
+    tokenSeconds: mean(({ tokenSeconds }) => tokenSeconds),
+    moreTokenSeconds: mean(({ moreTokenSeconds }) => moreTokenSeconds),
   };
 }
