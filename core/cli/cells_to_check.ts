@@ -6,8 +6,8 @@ import { estimateCell } from "../experiment/estimate.ts";
 const TRAINING_SECONDS = 20;
 
 /**
- * Chooses the cells that a check runs again: all but timings, and of trainings that take long one in
- * so many that about 20 seconds of them remain, spread over the plan.
+ * Chooses the cells that a check runs again: all but timings, of trainings that take long one in so
+ * many that about 20 seconds of them remain, spread over the plan, and none that takes longer alone.
  *
  * @param cells Cells of a plan.
  * @param all Whether every cell is wanted, timings too.
@@ -15,8 +15,13 @@ const TRAINING_SECONDS = 20;
 export function cellsToCheck(cells: readonly Cell[], all: boolean): readonly Cell[] {
   if (all) return cells;
   const isTraining = ({ config }: Cell) => config.kind === "training";
-  const trainings = cells.filter(isTraining);
-  const seconds = trainings.reduce((sum, cell) => sum + estimateCell(cell).seconds, 0);
+  const secondsOf = new Map(
+    cells.filter(isTraining).map((cell) => [cell, estimateCell(cell).seconds]),
+  );
+  const trainings = [...secondsOf].filter(([, each]) => each <= TRAINING_SECONDS).map(([cell]) =>
+    cell
+  );
+  const seconds = trainings.reduce((sum, cell) => sum + secondsOf.get(cell)!, 0);
   const every = Math.max(1, Math.ceil(seconds / TRAINING_SECONDS));
   const chosen = new Set(trainings.filter((_, i) => i % every === 0));
   return cells.filter((cell) => isTraining(cell) ? chosen.has(cell) : !isTimed(cell));

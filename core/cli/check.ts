@@ -18,6 +18,7 @@ const SPEC: CommandSpec = {
   arguments: "[experiment name or result folder]... [options]",
   options: [
     { name: "device", kind: "text", value: "d", help: "auto, cpu or webgpu (default auto)" },
+    { name: "all", kind: "flag", help: "every cell, however long; smoke always has every cell" },
     { name: "json", kind: "flag", help: "print one JSON object instead of text" },
   ],
   examples: [
@@ -42,7 +43,12 @@ export async function checkCommand(options: ParsedOptions): Promise<number> {
   const results: (CheckOutcome & { readonly folder: string })[] = [];
   try {
     for (const folder of folders) {
-      const outcome = await checkShown(folder, { device, signal: interrupt.signal, output });
+      const outcome = await checkShown(folder, {
+        device,
+        all: options.flags.has("all"),
+        signal: interrupt.signal,
+        output,
+      });
       results.push({ folder, ...outcome });
       if (!json) console.log(textOf(folder, outcome));
     }
@@ -62,8 +68,9 @@ export async function checkCommand(options: ParsedOptions): Promise<number> {
 
 async function checkShown(
   folder: string,
-  { device, signal, output }: {
+  { device, all, signal, output }: {
     readonly device: Device;
+    readonly all: boolean;
     readonly signal: AbortSignal;
     readonly output?: ProgressOutput;
   },
@@ -72,7 +79,7 @@ async function checkShown(
   try {
     return await checkResult(folder, {
       device,
-      all: folder.endsWith(`/${REFERENCE_PROFILE}`),
+      all: all || folder.endsWith(`/${REFERENCE_PROFILE}`),
       signal,
       onCell: ({ id }) => {
         done++;
@@ -85,12 +92,14 @@ async function checkShown(
   }
 }
 
-function textOf(folder: string, { cells, differences }: CheckOutcome): string {
+function textOf(folder: string, { cells, differences, leftOut }: CheckOutcome): string {
+  const skipped = leftOut.map((reason) => `not run again: ${reason}`);
   if (differences.length === 0) {
-    return `ok: ${folder}, ${countText(cells, "cell")} run again, nothing differs`;
+    const ok = `ok: ${folder}, ${countText(cells, "cell")} run again, nothing differs`;
+    return [ok, ...skipped].join("\n  ");
   }
   const count = countText(differences.length, "difference");
-  return [`DRIFT: ${folder}, ${count}`, ...differences].join("\n  ");
+  return [`DRIFT: ${folder}, ${count}`, ...differences, ...skipped].join("\n  ");
 }
 
 if (import.meta.main) await runCommand(SPEC, checkCommand);

@@ -7,8 +7,10 @@ import { timedArmNames } from "../experiment/timed_arms.ts";
 import type { CellRecord } from "../result/cell_record.ts";
 import { compareCsv } from "../result/compare_csv.ts";
 import { metricsCsv } from "../result/metrics_csv.ts";
+import { countText } from "../result/scope_text.ts";
 import { isFinished } from "../result/timing_rounds.ts";
 import { createDatasets } from "../run/datasets.ts";
+import { missingTexts } from "../run/missing_texts.ts";
 import { readEnvironment } from "../run/result_folder.ts";
 import { runCell } from "../run/run_cell.ts";
 import { planRun, settingsOf } from "../run/run_settings.ts";
@@ -34,6 +36,8 @@ export interface CheckOutcome {
   readonly cells: number;
   /** One line a difference, with both values. */
   readonly differences: readonly string[];
+  /** One line for each reason why trainings were not run again. */
+  readonly leftOut: readonly string[];
 }
 
 /**
@@ -46,7 +50,7 @@ export interface CheckOutcome {
 export async function checkResult(folder: string, options: CheckOptions): Promise<CheckOutcome> {
   const plan = await planRun(settingsOf(await readEnvironment(folder), folder));
   const recorded = await readRecordedValues(folder);
-  const { records, failures } = await runAgain(plan, recorded, options);
+  const { records, failures, leftOut } = await runAgain(plan, recorded, options);
   const changed = await changedValues(folder, { plan, recorded, records });
   const differences = [
     ...(recorded.fault === undefined ? [] : [recorded.fault]),
@@ -71,7 +75,7 @@ export async function checkResult(folder: string, options: CheckOptions): Promis
       ...changedVerdicts(analysis.claims, again.claims).map((line) => `${folder}: ${line}`),
     );
   }
-  return { cells: records.length + failures.length, differences };
+  return { cells: records.length + failures.length, differences, leftOut };
 }
 
 async function runAgain(
@@ -84,7 +88,10 @@ async function runAgain(
   const datasets = createDatasets();
   // The rate of a cell whose trials are not run again is that of their records.
   const made = new Map(recorded.records.map((record) => [record.cell, record as CellRecord]));
-  for (const cell of cellsToCheck(plan.cells, all)) {
+  const chosen = cellsToCheck(plan.cells, all);
+  const missing = await missingTexts(chosen, datasets);
+  for (const cell of chosen) {
+    if ("data" in cell.config && missing.has(cell.config.data.source)) continue;
     if (isTimed(cell) && device.info.software) continue;
     signal.throwIfAborted();
     onCell(cell);
@@ -94,7 +101,11 @@ async function runAgain(
     if (isFinished(record)) records.push(record);
     else failures.push(`${cell.id}, run again, ${record.status}: ${record.reason}`);
   }
-  return { records, failures };
+  const trainings = (cells: readonly Cell[]) =>
+    cells.filter(({ config }) => config.kind === "training").length;
+  const long = trainings(plan.cells) - trainings(chosen);
+  const leftOut = long === 0 ? [] : [`${countText(long, "training")} left out to save time`];
+  return { records, failures, leftOut: [...leftOut, ...missing.values()] };
 }
 
 function missingCells({ cells, version }: Plan, { records }: RecordedValues): string[] {

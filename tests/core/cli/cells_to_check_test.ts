@@ -25,3 +25,11 @@ Deno.test("cellsToCheck() takes some of long trainings, of every part of the pla
   assert(chosen.length > 1 && chosen.length < cells.length && seconds < 40, `${seconds} s`);
   assert(cells.indexOf(chosen.at(-1)!) > cells.length / 2);
 });
+
+Deno.test("cellsToCheck() leaves out a training that takes long alone, unless all are wanted", () => {
+  const set = { "model.dModel": 512, "model.heads": 8, "training.budgets": [50_000] } as const;
+  const { cells } = planExperiment(EXPERIMENT, { seeds: 1, set });
+  const isLong = ({ id }: { readonly id: string }) => id.includes("steps=50000");
+  assert(cells.some(isLong) && !cellsToCheck(cells, false).some(isLong));
+  assertEquals(cellsToCheck(cells, true), cells);
+});

@@ -32,7 +32,7 @@ Deno.test("check, tables and report keep a committed result as its records make 
     assertMatch(fine.err, /^Device: cpu, WASM SIMD, \d+ threads?; arithmetic bitwise\n$/);
     assertEquals(json.err, "");
     const [result] = JSON.parse(json.out).results;
-    assertEquals(result, { folder: FOLDER, cells: 20, differences: [] });
+    assertEquals(result, { folder: FOLDER, cells: 20, differences: [], leftOut: [] });
     assertEquals(await folderTree(cwd), files);
 
     // A changed digit: exit code 1, and the line says where and what.
