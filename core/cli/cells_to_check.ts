@@ -3,11 +3,13 @@ import { isTimed } from "../experiment/step_timing_cells.ts";
 import { estimateCell } from "../experiment/estimate.ts";
 
 /** Seconds of training, by the estimate, that a check of a large result runs again. */
-const TRAINING_SECONDS = 20;
+const TRAINING_SECONDS = 5;
+/** Seconds from which a training is left out of it. */
+const LONG_SECONDS = 20;
 
 /**
  * Chooses the cells that a check runs again: all but timings, of trainings that take long one in so
- * many that about 20 seconds of them remain, spread over the plan, and none that takes longer alone.
+ * many that about 5 seconds of them remain, spread over the plan, and none that takes 20 alone.
  *
  * @param cells Cells of a plan.
  * @param all Whether every cell is wanted, timings too.
@@ -18,9 +20,7 @@ export function cellsToCheck(cells: readonly Cell[], all: boolean): readonly Cel
   const secondsOf = new Map(
     cells.filter(isTraining).map((cell) => [cell, estimateCell(cell).seconds]),
   );
-  const trainings = [...secondsOf].filter(([, each]) => each <= TRAINING_SECONDS).map(([cell]) =>
-    cell
-  );
+  const trainings = [...secondsOf].filter(([, each]) => each <= LONG_SECONDS).map(([cell]) => cell);
   const seconds = trainings.reduce((sum, cell) => sum + secondsOf.get(cell)!, 0);
   const every = Math.max(1, Math.ceil(seconds / TRAINING_SECONDS));
   const chosen = new Set(trainings.filter((_, i) => i % every === 0));

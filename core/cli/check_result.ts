@@ -104,7 +104,9 @@ async function runAgain(
   const trainings = (cells: readonly Cell[]) =>
     cells.filter(({ config }) => config.kind === "training").length;
   const long = trainings(plan.cells) - trainings(chosen);
-  const leftOut = long === 0 ? [] : [`${countText(long, "training")} left out to save time`];
+  const leftOut = long === 0
+    ? []
+    : [`${countText(long, "training")} left out to save time, --all runs them`];
   return { records, failures, leftOut: [...leftOut, ...missing.values()] };
 }
 
