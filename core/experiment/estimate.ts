@@ -5,9 +5,9 @@ import {
   isLevel,
   type OpTimingConfig,
   type PropertyCellConfig,
-  ROUNDS_PER_BLOCK,
   type TimingCellConfig,
 } from "./cell.ts";
+import { sampleSeconds } from "./estimate_samples.ts";
 import { estimateLevel } from "./estimate_level.ts";
 import { estimateModelCell, estimateStepTiming } from "./estimate_model.ts";
 
@@ -31,13 +31,6 @@ export interface CellEstimate {
 /** Bytes a second that one CPU thread moves through a kernel. */
 const BYTES_PER_SECOND = 8e9;
 
-/** Rounds of warm-up of an arm, and the time that ends them. */
-const WARM_UP_ROUNDS = 100;
-const WARM_UP_SECONDS = 2;
-
-/** Seconds between two samples, in which signals are heard. */
-const SECONDS_A_PAUSE = 1.5e-3;
-
 /** Seconds to fill the copies of an arm that is measured cold. */
 const SECONDS_TO_FILL = 0.07;
 
@@ -50,10 +43,8 @@ const SECONDS_AN_ELEMENT = 3e-7;
 /**
  * Estimates size and duration of a cell.
  *
- * Timing: every sample lasts a fifth more than `minSampleMs` or one execution, whichever is longer,
- * and a pause follows; an execution moves its matrices (`matrixPasses`) at 8 GB/s; a block has five
- * samples of each arm, of the duplicate and of the copy; each of them warms up for 100 samples or two
- * seconds. A block or step: see {@link estimateLevel}. Property: 0.3 microseconds an element; a gradient evaluates its row twice for each
+ * Timing: an execution moves its matrices (`matrixPasses`) at 8 GB/s; the duplicate and the copy are
+ * arms too; see {@link sampleSeconds}. A block or step: see {@link estimateLevel}. Property: 0.3 microseconds an element; a gradient evaluates its row twice for each
  * element too, at 24 nanoseconds an element.
  *
  * @param cell Cell of a plan.
@@ -87,15 +78,11 @@ function estimateNorms(config: OpTimingConfig): CellEstimate {
 
 /** Seconds that the samples of each arm take, by those of one execution. */
 function armsSeconds(
-  { blocks, minSampleMs, cache }: TimingCellConfig,
+  config: TimingCellConfig,
   executionSeconds: readonly number[],
 ): readonly number[] {
-  return executionSeconds.map((execution) => {
-    const sampleSeconds = Math.max(1.2e-3 * minSampleMs, execution);
-    return blocks * ROUNDS_PER_BLOCK * (sampleSeconds + SECONDS_A_PAUSE) +
-      Math.min(WARM_UP_SECONDS, WARM_UP_ROUNDS * sampleSeconds) +
-      (cache === "cold" ? SECONDS_TO_FILL : 0);
-  });
+  const fill = config.cache === "cold" ? SECONDS_TO_FILL : 0;
+  return executionSeconds.map((execution) => sampleSeconds(config, execution) + fill);
 }
 
 function estimateProperty({ check, norm, form, rows, width, eps }: PropertyCellConfig) {

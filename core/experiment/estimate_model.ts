@@ -1,6 +1,6 @@
 import type { ModelSettings } from "../model/model_settings.ts";
-import { ROUNDS_PER_BLOCK } from "./cell.ts";
 import type { CellEstimate } from "./estimate.ts";
+import { sampleSeconds } from "./estimate_samples.ts";
 import type {
   GradientCellConfig,
   PartCellConfig,
@@ -11,9 +11,6 @@ import type {
 /** Operations a second of one CPU thread, in a training step. */
 const FLOPS_PER_SECOND = 30e9;
 
-/** Rounds of warm-up of an arm, the time that ends them, and that between two samples. */
-const [WARM_UP_ROUNDS, WARM_UP_SECONDS, SECONDS_A_PAUSE] = [100, 2, 1.5e-3];
-
 /** Seconds to build and compile the graphs of a cell. */
 const SECONDS_A_CELL = 0.03;
 
@@ -23,14 +20,12 @@ const SECONDS_A_CELL = 0.03;
  * @param config The cell.
  */
 export function estimateStepTiming(
-  { arms, blocks, minSampleMs }: StepTimingConfig,
+  { arms, ...settings }: StepTimingConfig,
 ): CellEstimate {
   const steps = Object.values(arms).map(({ model, train: { batch, length } }) => {
     const parameters = matrixElements(model);
     const flops = 6 * parameters * batch * length;
-    const sample = Math.max(1.2e-3 * minSampleMs, flops / FLOPS_PER_SECOND);
-    const seconds = blocks * ROUNDS_PER_BLOCK * (sample + SECONDS_A_PAUSE) +
-      Math.min(WARM_UP_SECONDS, WARM_UP_ROUNDS * sample);
+    const seconds = sampleSeconds(settings, flops / FLOPS_PER_SECOND);
     return { parameters, flops, seconds, elements: batch * length * model.dModel };
   });
   const sum = (of: (step: typeof steps[number]) => number) =>

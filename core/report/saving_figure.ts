@@ -1,11 +1,8 @@
 import type { Analysis, ClaimOutcome } from "../result/analysis.ts";
 import type { Verdict } from "../result/statistics/verdict.ts";
+import { claimChart } from "./claim_chart.ts";
 import { type Figure, VEGA_LITE_SCHEMA } from "./figure_spec.ts";
-import { FIGURE_CONFIG, INK, PALETTE, PANEL_WIDTH } from "./figure_theme.ts";
-import { VERDICT_COLORS } from "./verdict_colors.ts";
-
-/** Width that the drawing library sets aside for a character of a label, in pixels. */
-const LABEL_WIDTH = 9.6;
+import { FIGURE_CONFIG, INK, PALETTE } from "./figure_theme.ts";
 
 /**
  * Draws the measured saving of each timing claim as an interval over the claimed range.
@@ -19,31 +16,15 @@ export function savingFigure(analysis: Analysis): Figure | undefined {
 
   const percents = rows.flatMap((row) => [row.low, row.high, row.from, row.to, 0])
     .filter(Number.isFinite);
-  const labels = Math.max(...rows.map(({ claim }) => claim.length));
-  const width = Math.max(PANEL_WIDTH, 640 - Math.round(LABEL_WIDTH * labels));
+  const { width, y, measured } = claimChart(rows);
   const room = 0.04 * (Math.max(...percents) - Math.min(...percents));
   const domain = [Math.min(...percents) - room, Math.max(...percents) + room];
   const values = rows.map((row) => ({ ...row, to: Math.min(row.to, domain[1]) }));
-  const y = {
-    field: "claim",
-    type: "nominal",
-    sort: values.map(({ claim }) => claim),
-    title: null,
-    axis: { labelLimit: 260, grid: false, labelFontSize: 12 },
-  };
   const x = {
     type: "quantitative",
     title: "time saved, % of the baseline's",
     scale: { domain, nice: false },
     axis: { grid: true, tickCount: 8 },
-  };
-  const verdicts = [...new Set(values.map(({ verdict }) => verdict))];
-  const color = {
-    field: "verdict",
-    type: "nominal",
-    sort: verdicts,
-    scale: { domain: verdicts, range: verdicts.map((verdict) => VERDICT_COLORS[verdict]) },
-    legend: null,
   };
   const caption = "Measured saving of each timing claim with its 95 % interval, over the range " +
     "that is claimed";
@@ -70,27 +51,7 @@ export function savingFigure(analysis: Analysis): Figure | undefined {
           mark: { type: "tick", color: INK, size: 28, thickness: 3 },
           encoding: { y, x: { ...x, field: "published" } },
         },
-        {
-          mark: { type: "rule", color: INK, strokeWidth: 1 },
-          encoding: { x: { ...x, datum: 0 } },
-        },
-        {
-          mark: { type: "rule", strokeWidth: 3, strokeCap: "round" },
-          encoding: { y, x: { ...x, field: "low" }, x2: { field: "high" }, color },
-        },
-        {
-          mark: { type: "point", filled: true, size: 90, opacity: 1 },
-          encoding: { y, x: { ...x, field: "estimate" }, color },
-        },
-        {
-          mark: { type: "text", align: "left", fontSize: 12, fontWeight: 600, dx: 12 },
-          encoding: {
-            y,
-            x: { value: width },
-            text: { field: "verdict", type: "nominal" },
-            color,
-          },
-        },
+        ...measured(x),
       ],
     },
   };

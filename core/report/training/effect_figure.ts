@@ -1,11 +1,8 @@
 import type { Analysis, ClaimOutcome } from "../../result/analysis.ts";
+import { claimChart } from "../claim_chart.ts";
 import { type Figure, VEGA_LITE_SCHEMA } from "../figure_spec.ts";
-import { FIGURE_CONFIG, INK, PALETTE, PANEL_WIDTH } from "../figure_theme.ts";
-import { VERDICT_COLORS } from "../verdict_colors.ts";
+import { FIGURE_CONFIG, INK, PALETTE } from "../figure_theme.ts";
 import { subtitleLines } from "./subtitle_lines.ts";
-
-/** Width that the drawing library sets aside for a character of a label, in pixels. */
-const LABEL_WIDTH = 9.6;
 
 /**
  * Draws the measured difference of each claim about losses over the margin within which none counts.
@@ -28,28 +25,12 @@ export function effectFigure({ claims }: Analysis): Figure | undefined {
     own,
   ]);
   const domain = [1.2 * Math.min(...values), 1.2 * Math.max(...values)];
-  const labels = Math.max(...rows.map(({ claim }) => claim.length));
-  const width = Math.max(PANEL_WIDTH, 640 - Math.round(LABEL_WIDTH * labels));
-  const y = {
-    field: "claim",
-    type: "nominal",
-    sort: rows.map(({ claim }) => claim),
-    title: null,
-    axis: { labelLimit: 260, grid: false, labelFontSize: 12 },
-  };
+  const { width, y, measured } = claimChart(rows);
   const x = {
     type: "quantitative",
     title: "nats by which the loss is lower",
     scale: { type: "symlog", constant: margin, domain, nice: false },
     axis: { grid: true, values: ticksOf(domain), format: "~g" },
-  };
-  const verdicts = [...new Set(rows.map(({ verdict }) => verdict))];
-  const color = {
-    field: "verdict",
-    type: "nominal",
-    sort: verdicts,
-    scale: { domain: verdicts, range: verdicts.map((verdict) => VERDICT_COLORS[verdict]) },
-    legend: null,
   };
   const caption = "Measured difference of each claim about losses with its interval, over the " +
     "margin within which no difference counts";
@@ -79,27 +60,7 @@ export function effectFigure({ claims }: Analysis): Figure | undefined {
           mark: { type: "tick", color: INK, size: 26, thickness: 3 },
           encoding: { y, x: { ...x, field: "published" } },
         },
-        {
-          mark: { type: "rule", color: INK, strokeWidth: 1 },
-          encoding: { x: { ...x, datum: 0 } },
-        },
-        {
-          mark: { type: "rule", strokeWidth: 3, strokeCap: "round" },
-          encoding: { y, x: { ...x, field: "low" }, x2: { field: "high" }, color },
-        },
-        {
-          mark: { type: "point", filled: true, size: 90, opacity: 1 },
-          encoding: { y, x: { ...x, field: "estimate" }, color },
-        },
-        {
-          mark: { type: "text", align: "left", fontSize: 12, fontWeight: 600, dx: 12 },
-          encoding: {
-            y,
-            x: { value: width },
-            text: { field: "verdict", type: "nominal" },
-            color,
-          },
-        },
+        ...measured(x),
       ],
     },
   };
