@@ -5,15 +5,10 @@ import { type CellEstimate, estimateCell } from "../experiment/estimate.ts";
 import type { TrainingCellConfig } from "../experiment/model_cell.ts";
 import type { Plan } from "../experiment/plan.ts";
 import { type Fairness, fairness } from "../model/fairness.ts";
-import { evaluationPasses } from "../train/evaluate/evaluation_passes.ts";
 import type { Datasets } from "./datasets.ts";
-import type { StepMeasure } from "./measure_step.ts";
 import { measureSteps } from "./measure_steps.ts";
+import { predictTraining } from "./predict_training.ts";
 import { runsBesideOthers } from "./run_side_by_side.ts";
-import { trainingSpecOf } from "./run_training_cell.ts";
-
-/** Seconds to hand a cell over, to count its model and to keep its record. */
-const SECONDS_A_CELL = 0.03;
 
 /** What a run will take, by what this machine took just now. */
 export interface Forecast {
@@ -59,7 +54,11 @@ export async function forecastCells(
   }
   const estimateOf = (cell: Cell): CellEstimate =>
     cell.config.kind === "training"
-      ? predict(cell.config, measures.get(keyOf(cell.config))!, kinds.get(cell.config.data.name)!)
+      ? predictTraining(
+        cell.config,
+        measures.get(keyOf(cell.config))!,
+        kinds.get(cell.config.data.name)!,
+      )
       : estimateCell(cell);
   const sum = (list: readonly Cell[]) =>
     list.reduce((total, cell) => total + estimateOf(cell).seconds, 0);
@@ -94,31 +93,4 @@ function keyOf({ arm, of, data, model, train }: TrainingCellConfig): string {
     model,
     train: steps,
   });
-}
-
-function predict(
-  config: TrainingCellConfig,
-  measure: StepMeasure,
-  kind: "language" | "problems",
-): CellEstimate {
-  const { steps, train, evaluation } = config;
-  const { setupSeconds, stepSeconds, evaluationSetupSeconds, counts } = measure;
-  const { model } = trainingSpecOf(config, { vocabulary: measure.vocabulary });
-  const tokenSecondsAt = (length: number) =>
-    measure.tokenSeconds + measure.moreTokenSeconds * (length - train.length);
-  const passes = evaluationPasses(evaluation, { model, steps, trained: train.length, kind });
-  const evaluated = passes.reduce(
-    (sum, { length, windows }) => sum + windows * length * tokenSecondsAt(length),
-    0,
-  );
-  const norms = evaluation.gradientNorms ? setupSeconds + stepSeconds : 0;
-  const tokens = train.batch * train.accumulate * train.length;
-  return {
-    elements: tokens * config.model.dModel,
-    parameters: counts.parameters,
-    sizeBytes: measure.sizeBytes,
-    flops: steps * tokens * counts.training.counted,
-    seconds: SECONDS_A_CELL + setupSeconds + steps * stepSeconds + evaluated +
-      passes.length * evaluationSetupSeconds + norms,
-  };
 }
