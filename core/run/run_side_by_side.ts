@@ -36,21 +36,21 @@ export async function runSideBySide(
   options: SideBySideOptions,
 ): Promise<void> {
   const { lanes, signal, checkpoints, recordOf, onBegin, onRecord } = options;
-  const waiting = [...cells];
+  const waiting = cells.map((cell) => ({ cell, trials: trialsOf(cell) }));
   const open = new Set(cells.map(({ hash }) => hash));
   let changed = Promise.withResolvers<void>();
   let kept = Promise.resolve();
 
   async function work(lane: CellLane): Promise<void> {
     while (waiting.length > 0) {
-      const next = waiting.findIndex((cell) => trialsOf(cell).every(({ hash }) => !open.has(hash)));
+      const next = waiting.findIndex(({ trials }) => trials.every((hash) => !open.has(hash)));
       if (next < 0) {
         await changed.promise;
         continue;
       }
-      const [cell] = waiting.splice(next, 1);
+      const [{ cell, trials: hashes }] = waiting.splice(next, 1);
       onBegin(cell);
-      const trials = trialsOf(cell).flatMap(({ hash }) => recordOf(hash) ?? []);
+      const trials = hashes.flatMap((hash) => recordOf(hash) ?? []);
       const record = await lane.run({ cell, trials, checkpoints });
       kept = kept.then(() => onRecord(cell, record));
       await kept;
@@ -74,6 +74,7 @@ export async function runSideBySide(
   }
 }
 
-function trialsOf({ config }: Cell): readonly Cell[] {
-  return config.kind === "training" ? trialCells(config) : [];
+/** Gives the hashes of the trials that a cell waits for. */
+function trialsOf({ config }: Cell): readonly string[] {
+  return config.kind === "training" ? trialCells(config).map(({ hash }) => hash) : [];
 }

@@ -3,6 +3,7 @@ import type { Dataset } from "../data/dataset.ts";
 import type { Device } from "../device/device.ts";
 import { type Divergence, findDivergence } from "./divergence.ts";
 import { type EvaluationPlan, isEvaluated } from "./evaluate/evaluation_plan.ts";
+import type { ParameterWords } from "./evaluate/evaluator.ts";
 import type { Measurement } from "./evaluate/measurement.ts";
 import { ModelEvaluation, type ReplicateMeasurements } from "./evaluate/model_evaluation.ts";
 import { gradientMeasurements } from "./gradient_measurements.ts";
@@ -93,7 +94,7 @@ export async function trainModel(device: Device, run: ModelRun): Promise<Trained
     }
     if (learns) {
       state = await trainer.state();
-      const place = { parameters: await trainer.parameters(), step: steps };
+      const place = { parameters: parametersOf(trainer.training, state), step: steps };
       const byLength = await evaluation.byLength(place, pause);
       keep(byLength.rows);
       notes = byLength.notes;
@@ -122,6 +123,11 @@ export async function trainModel(device: Device, run: ModelRun): Promise<Trained
     training: trainer.training,
     state,
   };
+}
+
+/** Takes what evaluation needs out of a state. */
+function parametersOf({ arenas }: TrainingGraph, state: TrainingState): ParameterWords {
+  return new Map(arenas.map(({ inputs: [name] }) => [name, state.arenas.get(name)!]));
 }
 
 /** What the log says: the curve, how often gradients were clipped, and where it ended. */
