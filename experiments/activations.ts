@@ -28,20 +28,19 @@ export default defineExperiment({
   training: {
     data: [{ name: "pcfg", source: "pcfg" }], // its floor is known
     budgets: [150, 600], // 77 k and 307 k tokens
-    learningRates: [3e-3, 6e-3, 1.2e-2], trial: { steps: 150 },
+    learningRates: [3e-3, 6e-3, 1.2e-2, 2.4e-2], trial: { steps: 150 },
     duplicate: "swiglu", timing: { blocks: 30 },
     controls: [{ arm: "relu-on-logits", baseline: "relu", minExcess: 0.005 }],
-  }, seeds: [16, 17, 18, 19, 20, 21, 22, 23], // settings were chosen on 0 to 15
+  }, seeds: [24, 25, 26, 27, 28, 29, 30, 31], // settings were chosen on 0 to 23
   parts: { checks: ["gate-lstm", "gate-token-wise", "gate-formula", "gate-gradient"] },
   profiles: {
     smoke: { cost: "≤ 30 s on two cores", set: { seeds: [0], "training.budgets": [4, 8],
       "training.learningRates": [3e-3, 6e-3], "training.trial.steps": 2,
       "training.evaluation.sequences": 8, "training.timing.blocks": 2 } },
     quick: { cost: "≤ 5 min on two cores" },
-    cpu: { cost: "≤ 2 h on two cores", set: { "model.dModel": 64, "model.dFf": 192,
-      "train.batch": 16, "training.budgets": [500, 2000], "training.trial.steps": 500, // 2 M tokens
-      "training.learningRates": [1.5e-3, 3e-3, 6e-3], "training.data": [
-        { name: "pcfg", source: "pcfg" },
+    cpu: { cost: "≤ 1 h on two cores", set: { "model.dModel": 64, "model.dFf": 192,
+      "train.batch": 16, "training.budgets": [250, 1000], "training.trial.steps": 250, // 1 M tokens
+      "training.data": [{ name: "pcfg", source: "pcfg" },
         { name: "shakespeare", source: "tiny-shakespeare", tokenizer: "char" }] } },
   },
   published: [
