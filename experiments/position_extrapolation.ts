@@ -23,7 +23,7 @@ export default defineExperiment({
   question: "Which encodings keep their loss at lengths that they were not trained at?",
   arms: {
     "none": { model: { position: "none" } }, "learned": { model: { position: "learned" } },
-    "sinusoidal": { model: { position: "sinusoidal", embeddingDeviation: 0.18 } }, // x sqrt(32)
+    "sinusoidal": { model: { position: "sinusoidal", embeddingDeviation: 0.18 } }, // x sqrt(d)
     "rope": { model: { position: "rope" } }, "alibi": { model: { position: "alibi" } },
     "t5": { model: { position: "t5", t5MaxDistance: 64 } }, // so that all buckets are trained
     "rope-long": { model: { position: "rope" }, train: { length: 256, batch: 4 } }, // 2 x tokens
@@ -40,10 +40,12 @@ export default defineExperiment({
   profiles: {
     smoke: { cost: "≤ 30 s on two cores", set: { seeds: [0], "training.budgets": [4],
       "training.evaluation.sequences": 1 } }, quick: { cost: "≤ 5 min on two cores" },
-    cpu: { cost: "≤ 2 h on two cores", set: { "model.dModel": 64, "model.dFf": 256, // 0.1 M
-      "train.batch": 16, "train.learningRate": 3e-3, "training.budgets": [500, 2000],
-      "training.evaluation.metrics": ["same-target", "non-overlapping", "sliding"],
-      "training.data": [MARKOV, SHAKESPEARE] } },
+    cpu: { cost: "≤ 1 h on two cores", set: { "model.dModel": 64, "model.dFf": 256, // 0.1 M
+      "train.batch": 16, "training.budgets": [200, 800], "training.trial.steps": 200, // to 0.8 M
+      "training.learningRates": [3e-3, 6e-3, 1.2e-2, 2.4e-2],
+      "training.data": [MARKOV, SHAKESPEARE], "training.evaluation.stride": 64,
+      "training.evaluation.lengths": [64, 80, 96, 128, 256, 512, 1024],
+      "training.evaluation.metrics": ["same-target", "non-overlapping", "sliding"] } },
   },
   published: [
     { title: "WikiText-103 at L", ...WIKI, split: "non-overlapping/64",
