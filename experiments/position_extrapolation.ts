@@ -41,7 +41,7 @@ export default defineExperiment({
     smoke: { cost: "≤ 30 s on two cores", set: { seeds: [0], "training.budgets": [4],
       "training.evaluation.sequences": 1 } }, quick: { cost: "≤ 5 min on two cores" },
     cpu: { cost: "≤ 1 h on two cores", set: { "model.dModel": 64, "model.dFf": 256, // 0.1 M
-      "train.batch": 16, "training.budgets": [200, 800], "training.trial.steps": 200, // to 0.8 M
+      "train.batch": 16, "training.budgets": [150, 600], "training.trial.steps": 150, // to 0.6 M
       "training.learningRates": [3e-3, 6e-3, 1.2e-2, 2.4e-2],
       "training.data": [MARKOV, SHAKESPEARE], "training.evaluation.stride": 64,
       "training.evaluation.lengths": [64, 80, 96, 128, 256, 512, 1024],
