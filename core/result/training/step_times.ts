@@ -26,13 +26,14 @@ export function stepTimes(
   cells: readonly SelectedCell[],
   data: string,
 ): ReadonlyMap<string, StepTime> {
-  const record = cells.find(({ cell: { config }, record }) =>
+  const timed = cells.find(({ cell: { config }, record }) =>
     config.kind === "step-timing" && config.data.name === data && record?.status === "ok"
-  )?.record;
-  const steps = record?.config.kind === "step-timing" ? record.config.arms : {};
+  );
+  // Of the plan, in file order: a stored record has its keys sorted.
+  const steps = timed?.cell.config.kind === "step-timing" ? timed.cell.config.arms : {};
   const arms = Object.keys(steps);
   const times = new Map(
-    [...timesByArm(record?.samples ?? [])].map(([arm, blocks]) => {
+    [...timesByArm(timed?.record?.samples ?? [])].map(([arm, blocks]) => {
       const { train: { accumulate } } = steps[arm];
       return [arm, new Map([...blocks].map(([block, timeNs]) => [block, accumulate * timeNs]))];
     }),

@@ -34,6 +34,19 @@ Deno.test("stepTimes() counts every micro-batch of an update", () => {
   assert(Math.abs(times.get("gelu")!.medianNs - 32e6) < 2e5);
 });
 
+Deno.test("stepTimes() compares with the first arm of the file, in whatever order a record has them", () => {
+  const plan = planExperiment(SYNTHETIC_ACTIVATIONS);
+  const records = syntheticTrainingRecords(plan.cells).map((record) => {
+    if (record.config.kind !== "step-timing") return record;
+    const arms = Object.fromEntries(Object.entries(record.config.arms).toSorted());
+    return { ...record, config: { ...record.config, arms } };
+  });
+  const times = stepTimes(selectRecords(plan.cells, records), "markov");
+  assertEquals([...times.keys()][0], "relu");
+  assertEquals(times.get("relu")!.ratio, undefined);
+  assert(times.get("swiglu")!.ratio!.low > 1.1);
+});
+
 Deno.test("stepTimes() of an experiment that times none is empty", () => {
   const plan = planExperiment(SYNTHETIC_POSITIONS);
   assertEquals(stepTimes(selectRecords(plan.cells, []), "markov").size, 0);
