@@ -88,8 +88,8 @@ export interface OpCase {
   readonly name: string;
   readonly inputShapes: readonly Shape[];
   readonly attributes?: Attributes;
-  /** Kind of values of each input, by name of a generator in the shared checks. */
-  readonly values?: readonly CaseValues[];
+  /** Values of each input: by name of a generator in the shared checks, or all words of a `u32`. */
+  readonly values?: readonly (CaseValues | readonly number[])[];
 }
 
 /**
@@ -114,6 +114,8 @@ export type CaseValues =
 export interface IndexLimit {
   /** Indices are smaller than this. */
   readonly below: number;
+  /** Indices are no smaller than this; 0 where not given. Counts start from 1, for one. */
+  readonly from?: number;
   /** One word that is taken beside them, such as the mark of targets that do not count. */
   readonly except?: number;
 }

@@ -23,10 +23,12 @@ const known = new WeakMap<Graph, ReadonlyMap<TensorId, readonly IndexCheck[]>>()
  */
 export function checkIndices(graph: Graph, id: TensorId, words: Uint32Array): void {
   if (graph.tensors[id].dtype !== "u32") return;
-  for (const { node, input, limit: { below, except = -1 } } of indexChecks(graph).get(id) ?? []) {
-    const at = words.findIndex((word) => word >= below && word !== except);
+  for (const { node, input, limit } of indexChecks(graph).get(id) ?? []) {
+    const { below, from = 0, except = -1 } = limit;
+    const at = words.findIndex((word) => (word >= below || word < from) && word !== except);
     if (at < 0) continue;
     const { name, shape } = graph.tensors[id];
+    const least = from === 0 ? "" : `at least ${from} and `;
     const also = except < 0 ? "" : ` or ${except}`;
     const count = elementCount(shape);
     const where = words.length === count ? "" : `, replicate=${Math.floor(at / count)}`;
@@ -34,7 +36,7 @@ export function checkIndices(graph: Graph, id: TensorId, words: Uint32Array): vo
       `Cannot write a tensor as ${node.op.name} takes it for ${
         node.op.inputs[input]
       }, which must ` +
-        `be below ${below}${also}: tensor=${name}${where}, index=${at % count}, ` +
+        `be ${least}below ${below}${also}: tensor=${name}${where}, index=${at % count}, ` +
         `value=${words[at]}`,
     );
   }
@@ -52,7 +54,8 @@ function indexChecks(graph: Graph): ReadonlyMap<TensorId, readonly IndexCheck[]>
       const id = node.inputs[input];
       const others = checks.get(id) ?? [];
       const isNew = others.every((other) =>
-        other.limit.below !== limit.below || other.limit.except !== limit.except
+        other.limit.below !== limit.below || other.limit.from !== limit.from ||
+        other.limit.except !== limit.except
       );
       if (isNew) checks.set(id, [...others, { node, input, limit }]);
     });

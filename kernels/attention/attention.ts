@@ -27,3 +27,28 @@ export const packedBiasedAttention: Op = attentionOp(
   packedBiasedAttentionGrad,
   packedBiasedAttentionGradFixed,
 );
+/** Gradient of {@link visibleAttention}. */
+export const visibleAttentionGrad: Op = attentionGradOp(ATTENTION_FORMS.visible);
+/** {@link attention} where query i of sequence b sees the first visible[b, i] keys; words [B, T]. */
+export const visibleAttention: Op = attentionOp(ATTENTION_FORMS.visible, visibleAttentionGrad);
+/** Gradient of {@link packedVisibleAttention}. */
+export const packedVisibleAttentionGrad: Op = attentionGradOp(ATTENTION_FORMS.packedVisible);
+/** {@link packedAttention} where query i of sequence b sees the first visible[b, i] keys. */
+export const packedVisibleAttention: Op = attentionOp(
+  ATTENTION_FORMS.packedVisible,
+  packedVisibleAttentionGrad,
+);
+/** Gradient of {@link packedBiasedVisibleAttention}, of the bias too. */
+export const packedBiasedVisibleAttentionGrad: Op = attentionGradOp(
+  ATTENTION_FORMS.packedBiasedVisible,
+);
+/** Gradient of {@link packedBiasedVisibleAttention} without that of the bias. */
+export const packedBiasedVisibleAttentionGradFixed: Op = attentionGradOp(
+  withFixedBias(ATTENTION_FORMS.packedBiasedVisible),
+);
+/** {@link packedBiasedAttention} where query i of sequence b sees the first visible[b, i] keys. */
+export const packedBiasedVisibleAttention: Op = attentionOp(
+  ATTENTION_FORMS.packedBiasedVisible,
+  packedBiasedVisibleAttentionGrad,
+  packedBiasedVisibleAttentionGradFixed,
+);

@@ -39,15 +39,15 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
   let head = group.y;
   let batch = group.z;
   let query = first + at / 8u;
-  let visible = visible_keys(query);
-  let seen = visible_to_block(first);
+  let limit = visible_keys(batch, query);
+  let seen = most_visible(batch, first, 32u);
   // The largest finite number with a minus.
   var largest = 0xff7fffffu;
   for (var key = 0u; key < seen; key = key + 32u) {
     let sums = qk_products(batch, head, first, key, at);
     for (var c = 0u; c < 4u; c = c + 1u) {
       let j = key + lane + 8u * c;
-      if (j < visible) { largest = lane_maximum(largest, score_of(sums[c], head, query, j)); }
+      if (j < limit) { largest = lane_maximum(largest, score_of(sums[c], head, query, j)); }
     }
   }
   largest = store_sum(fold_row_maximum(largest, at));
@@ -72,7 +72,7 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
     for (var c = 0u; c < 4u; c = c + 1u) {
       let j = key + lane + 8u * c;
       var e = 0u;
-      if (j < visible) { e = softmax_exp(score_of(products[c], head, query, j), largest); }
+      if (j < limit) { e = softmax_exp(score_of(products[c], head, query, j), largest); }
       lanes[c] = lane_add(lanes[c], e);
       rounded_score_tile[at / 8u * 33u + lane + 8u * c] = round12(e);
     }

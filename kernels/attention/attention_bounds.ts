@@ -62,7 +62,7 @@ export function attentionBounds(
   const operand = operandError(size);
   const product = productError(size, keys);
   const errorsOf = scoreErrors(inputs, size);
-  forEachRow(size, (row) => {
+  forEachRow(size, inputs, (row) => {
     const places = rowPlaces(size, row);
     const [largest, inverse] = [stats[2 * row.index], stats[2 * row.index + 1]];
     const { scores, errors } = errorsOf(row);

@@ -1,8 +1,9 @@
 import type { CaseValues, OpCase } from "../../core/base/op.ts";
 import { type AttentionForm, formInputs, formSize, resultShapes } from "./attention_forms.ts";
+import { type CountPattern, VISIBLE_CASES, visibleCounts } from "./attention_visible_cases.ts";
 
 /** A case of attention, whatever its form. */
-interface AttentionCase {
+export interface AttentionCase {
   readonly name: string;
   readonly batch?: number;
   readonly queries: number;
@@ -15,6 +16,8 @@ interface AttentionCase {
   readonly precision?: 12 | 24;
   /** Kind of values of q, k and v. */
   readonly values?: CaseValues;
+  /** Which keys queries see, for forms that take it as an input. */
+  readonly counts?: CountPattern;
 }
 
 /** Sizes 1, odd, prime and one past a tile or chunk; groups of heads; keys of another length. */
@@ -62,19 +65,22 @@ export function attentionGradCases(form: AttentionForm): readonly OpCase[] {
 }
 
 /** Forms differ in where their operands lie alone, so that some cases are enough for two of them. */
-function casesOf({ packed, biased }: AttentionForm): readonly AttentionCase[] {
-  if (!packed && !biased) return CASES;
-  return CASES.filter(({ headDim, keys, precision, values }) =>
+function casesOf({ packed, biased, visible }: AttentionForm): readonly AttentionCase[] {
+  const cases = visible ? VISIBLE_CASES : CASES;
+  if (!packed && !biased) return cases;
+  return cases.filter(({ headDim, keys, precision, values }) =>
     headDim <= 32 && precision === undefined && ((biased && !packed) || (!keys && !values))
   );
 }
 
 function inputShapes(form: AttentionForm, given: AttentionCase): readonly number[][] {
   const { batch = 1, queries, keys = queries, heads = 1, kvHeads = heads, headDim } = given;
-  const bias = form.biased ? [[heads, queries, keys]] : [];
-  if (form.packed) return [[batch, queries, (heads + 2 * kvHeads) * headDim], ...bias];
   const kv = [batch, keys, kvHeads * headDim];
-  return [[batch, queries, heads * headDim], kv, kv, ...bias];
+  const shapes: Readonly<Record<string, number[]>> = {
+    ...{ q: [batch, queries, heads * headDim], k: kv, v: kv, bias: [heads, queries, keys] },
+    ...{ qkv: [batch, queries, (heads + 2 * kvHeads) * headDim], visible: [batch, queries] },
+  };
+  return formInputs(form).map((name) => shapes[name]);
 }
 
 function attributesOf(given: AttentionCase) {
@@ -82,6 +88,10 @@ function attributesOf(given: AttentionCase) {
   return { heads, kvHeads, causal, precision, scale: Math.fround(1 / Math.sqrt(headDim)) };
 }
 
-function valuesOf(form: AttentionForm, { values = "normal" }: AttentionCase): CaseValues[] {
-  return formInputs(form).map((name) => name === "bias" ? "normal" : values);
+function valuesOf(form: AttentionForm, given: AttentionCase): (CaseValues | readonly number[])[] {
+  const { values = "normal" } = given;
+  return formInputs(form).map((name) => {
+    if (name === "visible") return visibleCounts(given);
+    return name === "bias" ? "normal" : values;
+  });
 }

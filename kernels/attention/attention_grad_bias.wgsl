@@ -16,14 +16,14 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
   let first = group.y % params[14] * 32u;
   let head = group.y / params[14];
   let query = first + at / 8u;
-  let visible = visible_keys(query);
   var sums = vec4u(0u, 0u, 0u, 0u);
   for (var batch = 0u; batch < params[13]; batch = batch + 1u) {
+    let limit = visible_keys(batch, query);
     let products = qk_products(batch, head, first, first_key, at);
     let gradients = grad_yv_products(batch, head, first, first_key, at);
     for (var c = 0u; c < 4u; c = c + 1u) {
       let j = first_key + lane + 8u * c;
-      if (j < visible) {
+      if (j < limit) {
         let row = (batch * params[3] + head) * params[1] + query;
         let e = softmax_exp(score_of(products[c], head, query, j), stats[2u * row]);
         let p = softmax_share(e, stats[2u * row + 1u]);

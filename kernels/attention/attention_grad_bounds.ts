@@ -33,7 +33,7 @@ export function addAttentionGradBounds(
   const overQueries = productError(size, queries, heads / kvHeads) + UNIT_ROUNDOFF;
   const overHead = productError(size, headDim);
   const errorsOf = scoreErrors(inputs, size);
-  forEachRow(size, (row) => {
+  forEachRow(size, inputs, (row) => {
     const places = rowPlaces(size, row);
     const [largest, inverse] = [stats[2 * row.index], stats[2 * row.index + 1]];
     const own = dot(gradY, y, { from: places.y, to: places.y, count: headDim });

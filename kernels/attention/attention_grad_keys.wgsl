@@ -16,9 +16,6 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
   let first = group.x * 32u;
   let batch = group.z;
   let key = first + at / 8u;
-  // The first query that sees a key of the block, and the tile of queries that it is in.
-  let hidden = params[2] - params[1];
-  let start = select(0u, (first - hidden) / 32u * 32u, params[6] == 1u && first > hidden);
   let first_head = group.y * params[4];
   let k_result = key_at(batch, first_head, key);
   let v_result = value_at(batch, first_head, key);
@@ -26,31 +23,33 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
   var k_sums: array<vec4u, TILES>;
   var v_sums: array<vec4u, TILES>;
   for (var head = first_head; head < first_head + params[4]; head = head + 1u) {
-    for (var i = start; i < params[1]; i = i + 32u) {
-      let products = kq_products(batch, head, first, i, at);
-      let gradients = vgrad_y_products(batch, head, first, i, at);
-      for (var c = 0u; c < 4u; c = c + 1u) {
-        let query = i + lane + 8u * c;
-        var p = 0u;
-        var value = 0u;
-        if (key < visible_keys(query)) {
-          let row = (batch * params[3] + head) * params[1] + query;
-          let e = softmax_exp(score_of(products[c], head, query, key), stats[2u * row]);
-          p = softmax_share(e, stats[2u * row + 1u]);
-          value = softmax_grad_of(p, gradients[c], own[row]);
+    for (var i = 0u; i < params[1]; i = i + 32u) {
+      if (first < most_visible(batch, i, 32u)) {
+        let products = kq_products(batch, head, first, i, at);
+        let gradients = vgrad_y_products(batch, head, first, i, at);
+        for (var c = 0u; c < 4u; c = c + 1u) {
+          let query = i + lane + 8u * c;
+          var p = 0u;
+          var value = 0u;
+          if (key < visible_keys(batch, query)) {
+            let row = (batch * params[3] + head) * params[1] + query;
+            let e = softmax_exp(score_of(products[c], head, query, key), stats[2u * row]);
+            p = softmax_share(e, stats[2u * row + 1u]);
+            value = softmax_grad_of(p, gradients[c], own[row]);
+          }
+          rounded_score_tile[at / 8u * 33u + lane + 8u * c] = round12(value);
+          rounded_left_tile[at / 8u * 33u + lane + 8u * c] = round12(p);
         }
-        rounded_score_tile[at / 8u * 33u + lane + 8u * c] = round12(value);
-        rounded_left_tile[at / 8u * 33u + lane + 8u * c] = round12(p);
-      }
-      for (var t = 0u; t < TILES; t = t + 1u) {
-        load_q(batch, head, i, 32u * t, at);
-        workgroupBarrier();
-        k_sums[t] = add_score_rows(k_sums[t], at);
-        workgroupBarrier();
-        load_grad_y(batch, head, i, 32u * t, at);
-        workgroupBarrier();
-        v_sums[t] = add_left_rows(v_sums[t], at);
-        workgroupBarrier();
+        for (var t = 0u; t < TILES; t = t + 1u) {
+          load_q(batch, head, i, 32u * t, at);
+          workgroupBarrier();
+          k_sums[t] = add_score_rows(k_sums[t], at);
+          workgroupBarrier();
+          load_grad_y(batch, head, i, 32u * t, at);
+          workgroupBarrier();
+          v_sums[t] = add_left_rows(v_sums[t], at);
+          workgroupBarrier();
+        }
       }
       if ((i + 32u) % 256u == 0u || i + 32u >= params[1]) {
         // A chunk of queries ends: its sums join those of the chunks and heads before.

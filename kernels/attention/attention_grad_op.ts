@@ -3,8 +3,17 @@ import { elementCount } from "../../core/base/shape.ts";
 import { requireInputs, requireShape } from "../shape_rules.ts";
 import { attentionGradCases } from "./attention_cases.ts";
 import { scoreCount } from "./attention_cost.ts";
-import { type AttentionForm, formArrays, formGrads, formInputs } from "./attention_forms.ts";
-import { formSize, gradForm, resultShapes } from "./attention_forms.ts";
+import {
+  type AttentionForm,
+  formArrays,
+  formDtypes,
+  formGrads,
+  formInputs,
+  formLimits,
+  formSize,
+  gradForm,
+  resultShapes,
+} from "./attention_forms.ts";
 import { ATTENTION_FUNCTIONS } from "./attention_functions.ts";
 import { addAttentionGradBounds } from "./attention_grad_bounds.ts";
 import { attentionGradReference } from "./attention_grad_reference.ts";
@@ -30,6 +39,7 @@ export function attentionGradOp(form: AttentionForm): Op {
   return {
     name,
     inputs,
+    inputDtypes: ["f32", ...formDtypes(form), "f32", "f32"],
     outputs: formGrads(form),
     attributes: ATTENTION_ATTRIBUTES,
     inferShapes(shapes, attributes) {
@@ -40,6 +50,10 @@ export function attentionGradOp(form: AttentionForm): Op {
       requireShape(name, { name: "stats", is: shapes[2 + count], mustBe: stats, as: "the result" });
       return own(shapes).slice(0, formGrads(form).length);
     },
+    limits: ({ inputs }, attributes) => [
+      undefined,
+      ...formLimits(form, formSize(form, own(inputs), attributes)),
+    ],
     reference(all, shapes, attributes) {
       const size = formSize(form, own(shapes.inputs), attributes);
       const grads = shapes.outputs.map((shape) => new Float64Array(elementCount(shape)));

@@ -15,8 +15,8 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
   let head = group.y;
   let batch = group.z;
   let query = first + at / 8u;
-  let visible = visible_keys(query);
-  let seen = visible_to_block(first);
+  let limit = visible_keys(batch, query);
+  let seen = most_visible(batch, first, 32u);
   let row = (batch * params[3] + head) * params[1] + select(query, 0u, query >= params[1]);
   let result = query_at(batch, head, query);
   var sums: array<vec4u, TILES>;
@@ -38,7 +38,7 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
     for (var c = 0u; c < 4u; c = c + 1u) {
       let j = key + lane + 8u * c;
       var value = 0u;
-      if (j < visible) {
+      if (j < limit) {
         let e = softmax_exp(score_of(products[c], head, query, j), stats[2u * row]);
         let p = softmax_share(e, stats[2u * row + 1u]);
         value = softmax_grad_of(p, gradients[c], own[row]);

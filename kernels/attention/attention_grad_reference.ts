@@ -39,7 +39,7 @@ export function attentionGradReference(
 ): void {
   const { headDim, scale } = size;
   const { gradY, q, k, v, y, stats } = inputs;
-  forEachRow(size, (row) => {
+  forEachRow(size, inputs, (row) => {
     const places = rowPlaces(size, row);
     const [largest, inverse] = [stats[2 * row.index], stats[2 * row.index + 1]];
     const own = dot(gradY, y, { from: places.y, to: places.y, count: headDim });

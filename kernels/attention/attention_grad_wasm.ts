@@ -11,7 +11,8 @@ import {
 import { keep_lanes, store_lanes } from "../reduction/lanes_wasm";
 import { row_product_sum } from "../softmax/softmax_grad_wasm";
 import {
-  BIAS_GRADIENT, BIASED, BLOCK, CAUSAL, EXACT, fetch_rows, multiply_part, pack_chunks, row_bytes, scale_row,
+  BIAS_GRADIENT, BIASED, BLOCK, EXACT, fetch_rows, most_visible, multiply_part, pack_chunks, row_bytes,
+  scale_row, visible_keys,
 } from "./attention_wasm";
 
 // Keys whose sums over queries are made together: four tiles.
@@ -20,6 +21,8 @@ const KEY_BLOCK: i32 = 24;
 // The application, the same for all calls below (each thread has globals of its own).
 let queries: i32 = 0, keys: i32 = 0, heads: i32 = 0, head_dim: i32 = 0, form: i32 = 0, exact: i32 = 0;
 let factor: f32 = 0;
+// How many keys the queries of the sequence see, where an input says so.
+let counts: usize = 0;
 // Panels of k and v for scores, and of k for gradQ; then of q and gradY of a chunk of queries.
 let k_panels: usize = 0, v_panels: usize = 0, k_rows: usize = 0, q_panels: usize = 0, d_panels: usize = 0;
 // Rows of q and gradY of a chunk; their sums of gradY y; probabilities and gradients of scores.
@@ -28,8 +31,8 @@ let q_copy: usize = 0, d_copy: usize = 0, own: usize = 0, p_tile: usize = 0, g_t
 let turned: usize = 0;
 
 export function attention_grad(
-  workspace: usize, grad_y: usize, q: usize, k: usize, v: usize, bias: usize, y: usize, stats: usize,
-  grad_q: usize, grad_k: usize, grad_v: usize, grad_bias: usize,
+  workspace: usize, grad_y: usize, q: usize, k: usize, v: usize, bias: usize, visible: usize,
+  y: usize, stats: usize, grad_q: usize, grad_k: usize, grad_v: usize, grad_bias: usize,
   batch: i32, query_count: i32, key_count: i32, head_count: i32, kv_heads: i32, columns: i32,
   form_bits: i32, scale: f32,
   q_stride: i32, q_first: i32, k_stride: i32, k_first: i32, v_stride: i32, v_first: i32,
@@ -50,6 +53,7 @@ export function attention_grad(
       const kv = unit % kv_heads, b = batches > 1 ? i : unit / kv_heads;
       const k_offset = <usize>b * keys * k_bytes + (<usize>(k_first + kv * head_dim) << 2);
       const v_offset = <usize>b * keys * v_bytes + (<usize>(v_first + kv * head_dim) << 2);
+      counts = visible + (<usize>(b * queries) << 2);
       if (b != near) {
         const y_bytes = <usize>(heads * head_dim) << 2, y_offset = <usize>(b * queries) * y_bytes;
         fetch_rows(q + <usize>(b * queries) * q_bytes, <usize>queries * q_bytes, workspace);
@@ -110,20 +114,23 @@ function one_head(
     read_queries(q + <usize>from * q_bytes, q_bytes, grad_y + y_offset, y + y_offset, y_bytes, rows);
     const stats_at = stats + (<usize>((b * heads + h) * queries + from) << 3);
     const gradients = grad_q + <usize>from * q_bytes;
-    // Keys up to `past` are seen by the first of these queries and all others.
-    const past = form & CAUSAL ? keys - queries + from : keys;
-    const seen = min(past + rows, keys);
+    const seen = most_visible(counts, from, rows, queries, keys, form);
     for (let key = 0; key < seen; key += CHUNK) {
       const columns = min(CHUNK, keys - key);
       const offset = (<usize>from * keys + key) << 2;
-      query_sums(rows, key, columns, past, stats_at, bias + offset, grad_bias + offset, gradients, q_bytes);
+      query_sums(from, rows, key, columns, stats_at, bias + offset, grad_bias + offset, gradients, q_bytes);
       const mode = key < begun ? ADD : 0;
       const k_offset = <usize>key * k_bytes, v_offset = <usize>key * v_bytes;
-      key_sums(rows, columns, key - past, g_tile, q_panels, grad_k + k_offset, k_bytes, mode);
-      key_sums(rows, columns, key - past, p_tile, d_panels, grad_v + v_offset, v_bytes, mode);
+      key_sums(from, rows, key, columns, g_tile, q_panels, grad_k + k_offset, k_bytes, mode);
+      key_sums(from, rows, key, columns, p_tile, d_panels, grad_v + v_offset, v_bytes, mode);
+      begun = max(begun, key + columns);
     }
-    begun = max(begun, seen);
     for (let r = 0; r < rows; r++) scale_row(gradients + <usize>r * q_bytes, head_dim, f32x4.splat(factor));
+  }
+  // Keys of chunks that no query sees.
+  for (; begun < keys; begun++) {
+    memory.fill(grad_k + <usize>begun * k_bytes, 0, <usize>head_dim << 2);
+    memory.fill(grad_v + <usize>begun * v_bytes, 0, <usize>head_dim << 2);
   }
 }
 
@@ -143,7 +150,7 @@ function read_queries(
 
 // Fills the tiles of a chunk of queries and a chunk of keys; adds what the keys give to gradQ.
 function query_sums(
-  rows: i32, key: i32, columns: i32, past: i32, stats: usize, bias: usize, grad_bias: usize,
+  from: i32, rows: i32, key: i32, columns: i32, stats: usize, bias: usize, grad_bias: usize,
   grad_q: usize, q_bytes: usize,
 ): void {
   const tile_bytes = row_bytes(CHUNK), copy_bytes = <usize>head_dim << 2;
@@ -151,21 +158,21 @@ function query_sums(
   const mode = key > 0 ? ADD : 0;
   for (let top = 0; top < rows; top += BLOCK) {
     const count = min(BLOCK, rows - top);
-    const seen = form & CAUSAL ? min(past + top + count - key, columns) : columns;
-    if (seen <= 0) continue;
+    const most = most_visible(counts, from + top, count, queries, keys, form);
+    const seen = min(max(most - key, 0), columns);
     const p = p_tile + <usize>top * tile_bytes, g = g_tile + <usize>top * tile_bytes;
     const offset = <usize>top * copy_bytes, width = (seen + 7) & ~7;
     multiply_panels(q_copy + offset, copy_bytes, k_panels + panel, p, tile_bytes, count, width, head_dim, 0, exact);
     multiply_panels(d_copy + offset, copy_bytes, v_panels + panel, g, tile_bytes, count, width, head_dim, 0, exact);
     for (let r = 0; r < count; r++) {
       const row = top + r, at = <usize>r * tile_bytes, bias_at = (<usize>row * keys) << 2;
-      const visible = form & CAUSAL ? min(max(past + row + 1 - key, 0), columns) : columns;
+      const visible = min(max(visible_keys(counts, from + row, queries, keys, form) - key, 0), columns);
       gradient_row(
         p + at, g + at, visible, padded, stats + (<usize>row << 3), own + (<usize>row << 2),
         bias + bias_at, grad_bias + bias_at,
       );
     }
-    multiply_part(
+    if (seen > 0) multiply_part(
       g, tile_bytes, k_rows + panels_bytes(key, head_dim), columns,
       grad_q + <usize>top * q_bytes, q_bytes, count, head_dim, seen, mode, exact,
     );
@@ -209,15 +216,18 @@ function gradient_row(
   }
 }
 
-// Adds to the gradients of keys what a tile of a chunk of queries gives; the first of the keys is
-// seen from row `diagonal` on.
+// Adds to the gradients of keys what a tile of a chunk of queries gives.
 function key_sums(
-  rows: i32, columns: i32, diagonal: i32, tile: usize, panels: usize, grad: usize, grad_bytes: usize, mode: i32,
+  from: i32, rows: i32, key: i32, columns: i32, tile: usize, panels: usize, grad: usize, grad_bytes: usize,
+  mode: i32,
 ): void {
   const tile_bytes = row_bytes(CHUNK);
+  let top = 0;
   for (let j = 0; j < columns; j += KEY_BLOCK) {
     const count = min(KEY_BLOCK, columns - j);
-    const top = form & CAUSAL ? min(max(diagonal + j, 0), rows) : 0, terms = rows - top;
+    // Queries before the first that sees one of these keys, and so of all keys behind them, are left out.
+    while (top < rows && visible_keys(counts, from + top, queries, keys, form) <= key + j) top++;
+    const terms = rows - top;
     copy_columns(tile + <usize>top * tile_bytes + (<usize>j << 2), tile_bytes, turned, count, terms, 0);
     multiply_part(
       turned, <usize>terms << 2, panels + (<usize>top << 5), rows,

@@ -5,7 +5,9 @@ import { scoreCount } from "./attention_cost.ts";
 import {
   type AttentionForm,
   formArrays,
+  formDtypes,
   formInputs,
+  formLimits,
   formSize,
   resultShapes,
 } from "./attention_forms.ts";
@@ -22,26 +24,33 @@ import { attentionWebgpu } from "./attention_webgpu.ts";
  * rescaled and no tile can be seen in the bits; the matrix of scores is never stored. Keys are
  * summed in order, in chunks of 256; the sum of exponentials in 32 lanes. With precision 12 the
  * operands of every product are rounded to 12 bits. Keys that a query does not see take no part;
- * a bias far below the others (-1e9) hides a key in all sequences of the batch alike. There is no
- * mask for each sequence: sequences of a batch have one length, or end in positions that causal
- * attention hides from all that counts. Where a bias need not have a gradient and an op leaves it
- * out, that op takes its place: it cuts the batch among threads, and stores no table.
+ * a bias far below the others (-1e9) hides a key in all sequences of the batch alike.
+ *
+ * A form with `visible` has a mask for each sequence: query i of sequence b sees the first
+ * visible[b, i] of the keys, at least one. That is a prefix, a shorter sequence with padding behind
+ * it, or what `causal` does, in any order of counts and with the bits of the forms without it.
+ *
+ * Where a bias need not have a gradient and an op leaves it out, that op takes its place: it cuts
+ * the batch among threads, and stores no table.
  */
 export function attentionOp(form: AttentionForm, gradOp: Op, fixedBiasGradOp?: Op): Op {
   const { name } = form;
   return {
     name,
     inputs: formInputs(form),
+    inputDtypes: formDtypes(form),
     outputs: ["y", "stats"],
     withoutGradient: ["stats"],
     attributes: ATTENTION_ATTRIBUTES,
     inferShapes: (shapes, attributes) => resultShapes(formSize(form, shapes, attributes)),
+    limits: ({ inputs }, attributes) => formLimits(form, formSize(form, inputs, attributes)),
     gradient({ inputs, outputs, gradOutputs: [gradY], wanted, attributes, apply }) {
       if (gradY === undefined) return inputs.map(() => undefined);
-      const isFixed = fixedBiasGradOp !== undefined && !wanted[inputs.length - 1];
+      const isFixed = fixedBiasGradOp !== undefined && !wanted[formInputs(form).indexOf("bias")];
       const op = isFixed ? fixedBiasGradOp : gradOp;
       const grads = apply(op, [gradY, ...inputs, ...outputs], attributes);
-      return isFixed ? [...grads, undefined] : grads;
+      // What has no gradient comes last.
+      return inputs.map((_, i) => grads.at(i));
     },
     reference(inputs, shapes, attributes) {
       const size = formSize(form, shapes.inputs, attributes);

@@ -1,4 +1,4 @@
-// Where the operands of attention lie, and what a query sees.
+// Where the operands of attention lie.
 // params: 1 queries, 2 keys, 3 heads, 4 heads that share keys, 5 scale, 6 causal,
 // 7 to 12 stride and first column of q, k and v, 13 batch, 14 blocks of queries, 15 columns of a head.
 fn query_at(batch: u32, head: u32, query: u32) -> u32 {
@@ -15,10 +15,4 @@ fn value_at(batch: u32, head: u32, key: u32) -> u32 {
 
 fn result_at(batch: u32, head: u32, query: u32) -> u32 {
   return ((batch * params[1] + query) * params[3] + head) * params[15];
-}
-
-// Keys that a query sees; none where there is no such query.
-fn visible_keys(query: u32) -> u32 {
-  let seen = select(params[2], params[2] - params[1] + query + 1u, params[6] == 1u);
-  return select(0u, seen, query < params[1]);
 }

@@ -9,13 +9,15 @@ export interface AttentionInputs {
   readonly v: Float64Array;
   /** `[H, T, S]`, shared by the batch. */
   readonly bias?: Float64Array;
+  /** `[B, T]`, keys that each query sees, from 1 on. */
+  readonly visible?: Float64Array;
 }
 
 /**
  * Computes attention: y_i = sum over keys j of softmax_j(scale q_i k_j + bias_ij) v_j, head by head.
  *
- * A query sees all keys, or with `causal` those up to its own place, counted from the end. Heads
- * share keys and values in groups of heads / kvHeads.
+ * A query sees all keys, or with `causal` those up to its own place, counted from the end, or the
+ * first ones, as many as `visible` says. Heads share keys and values in groups of heads / kvHeads.
  *
  * Shapes: y is `[B, T, H D]`; stats `[B, H, T, 2]` has the largest score of each row and the
  * reciprocal of the sum of exp(score - largest).
@@ -31,7 +33,7 @@ export function attentionReference(
   const { batch, queries, heads, headDim } = size;
   const y = new Float64Array(batch * queries * heads * headDim);
   const stats = new Float64Array(batch * heads * queries * 2);
-  forEachRow(size, (row) => {
+  forEachRow(size, inputs, (row) => {
     const places = rowPlaces(size, row);
     const scores = rowScores(inputs, size, row);
     const largest = scores.reduce((a, b) => Math.max(a, b));

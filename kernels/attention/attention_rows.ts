@@ -12,15 +12,26 @@ export interface AttentionRow {
   readonly visible: number;
 }
 
-/** Visits all rows: batch by batch, head by head, query by query. */
-export function forEachRow(size: AttentionSize, visit: (row: AttentionRow) => void): void {
+/**
+ * Visits all rows: batch by batch, head by head, query by query.
+ *
+ * @param size Sizes.
+ * @param inputs `visible`, where an input counts the keys that each query sees.
+ * @param visit Is called with each row.
+ */
+export function forEachRow(
+  size: AttentionSize,
+  { visible: counts }: { readonly visible?: Float64Array },
+  visit: (row: AttentionRow) => void,
+): void {
   const { batch, heads, kvHeads, queries } = size;
   let index = 0;
   for (let b = 0; b < batch; b++) {
     for (let head = 0; head < heads; head++) {
       const kvHead = Math.floor(head / (heads / kvHeads));
       for (let query = 0; query < queries; query++) {
-        visit({ batch: b, head, kvHead, query, index: index++, visible: visibleKeys(size, query) });
+        const visible = counts?.[b * queries + query] ?? visibleKeys(size, query);
+        visit({ batch: b, head, kvHead, query, index: index++, visible });
       }
     }
   }

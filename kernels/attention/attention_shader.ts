@@ -1,8 +1,10 @@
 import { EXACT_MULTIPLY_ADD } from "../matmul/exact_multiply_add.ts";
-import type { AttentionForm } from "./attention_forms.ts";
+import { type AttentionForm, formInputs } from "./attention_forms.ts";
 import LOAD from "./attention_load.wgsl" with { type: "text" };
 import PLACES from "./attention_places.wgsl" with { type: "text" };
 import PRODUCTS from "./attention_products.wgsl" with { type: "text" };
+import SEEN from "./attention_seen.wgsl" with { type: "text" };
+import SEEN_COUNTS from "./attention_seen_counts.wgsl" with { type: "text" };
 import type { AttentionSize } from "./attention_size.ts";
 import TILE from "./attention_tile.wgsl" with { type: "text" };
 import ROW_PRODUCTS from "./by_row/products.wgsl" with { type: "text" };
@@ -62,6 +64,7 @@ export function printAttention(text: string, { form, size, products, loads, layo
   const body = [
     size.exact ? EXACT_MULTIPLY_ADD : "",
     PLACES,
+    form.visible ? SEEN_COUNTS : SEEN,
     byTiles ? TILE : "",
     ...products.map(([left, right]) => fillIn(byTiles ? PRODUCTS : ROW_PRODUCTS, left, right)),
     ...(byTiles ? loads.map((right) => fillIn(LOAD, right, right)) : []),
@@ -70,7 +73,9 @@ export function printAttention(text: string, { form, size, products, loads, layo
   ].join("");
   const declared = [...text.matchAll(/<storage, (read|read_write)> (\w+):/g)]
     .map(([, access, name]) => ({ access, name }));
-  if (form.biased) declared.push({ access: "read", name: "bias" });
+  for (const name of ["bias", "visible"].filter((name) => formInputs(form).includes(name))) {
+    declared.push({ access: "read", name });
+  }
   const bound = declared.filter(({ name }, i) =>
     declared.findIndex((other) => bindingOf(form, other.name) === bindingOf(form, name)) === i
   );

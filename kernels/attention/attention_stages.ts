@@ -16,11 +16,11 @@ const TERMS_PER_ELEMENT = 8;
 /** Makes the CPU stage of the forward pass: units are blocks of queries of one head. */
 export function attentionWasm(form: AttentionForm, size: AttentionSize): readonly WasmStage[] {
   const { batch, queries, keys, heads, headDim } = size;
-  const { q, k, v, bias = 0 } = inputBuffers(form);
+  const { q, k, v, bias = 0, visible = 0 } = inputBuffers(form);
   const rows = Math.min(BLOCK_ROWS, queries);
   return [{
     entry: "attention",
-    args: [workspace(), q, k, v, bias, output(0), output(1), ...numbers(form, size)],
+    args: [workspace(), q, k, v, bias, visible, output(0), output(1), ...numbers(form, size)],
     extent: batch * heads * Math.ceil(queries / BLOCK_ROWS),
     align: 1,
     elementsPerUnit: Math.ceil(rows * keys * headDim / TERMS_PER_ELEMENT),
@@ -32,11 +32,11 @@ export function attentionWasm(form: AttentionForm, size: AttentionSize): readonl
 /** Makes the CPU stage of the backward pass: units are heads of keys. */
 export function attentionGradWasm(form: AttentionForm, size: AttentionSize): readonly WasmStage[] {
   const { batch, queries, keys, heads, kvHeads, headDim } = size;
-  const { q, k, v, bias = 0 } = inputBuffers(form, 1);
+  const { q, k, v, bias = 0, visible = 0 } = inputBuffers(form, 1);
   const grads = gradBuffers(form);
   const after = 1 + formInputs(form).length;
   const buffers: (BufferRef | number)[] = [
-    ...[input(0), q, k, v, bias, input(after), input(after + 1)],
+    ...[input(0), q, k, v, bias, visible, input(after), input(after + 1)],
     ...[grads.q, grads.k, grads.v, grads.bias ?? 0],
   ];
   const tile = CHUNK_TERMS * rowBytes(CHUNK_TERMS);
@@ -58,7 +58,7 @@ export function attentionGradWasm(form: AttentionForm, size: AttentionSize): rea
 function numbers(given: AttentionForm, size: AttentionSize): readonly number[] {
   const { queries, keys, heads, kvHeads, headDim, causal, exact, scale, q, k, v } = size;
   const form = (causal ? 1 : 0) + (exact ? 2 : 0) + (given.biased ? 4 : 0) +
-    (gradForm(given).biased ? 8 : 0);
+    (gradForm(given).biased ? 8 : 0) + (given.visible ? 16 : 0);
   return [
     ...[queries, keys, heads, kvHeads, headDim, form, scale],
     ...[q.stride, q.first, k.stride, k.first, v.stride, v.first],

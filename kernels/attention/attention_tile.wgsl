@@ -5,12 +5,6 @@ var<workgroup> rounded_right_tile: array<u32, 1056>;
 var<workgroup> rounded_score_tile: array<u32, 1056>;
 var<workgroup> folds: array<u32, 256>;
 
-// Keys that one of 32 queries sees.
-fn visible_to_block(first: u32) -> u32 {
-  let last = first + 31u;
-  return visible_keys(select(last, params[1] - 1u, last >= params[1]));
-}
-
 // Adds products of the left tile's row and four of the right tile's rows, 32 columns of a head.
 fn add_columns(sums: vec4u, local: u32) -> vec4u {
   var total = sums;

@@ -16,11 +16,12 @@ export const CAUSAL: i32 = 1;
 export const EXACT: i32 = 2;
 export const BIASED: i32 = 4;
 export const BIAS_GRADIENT: i32 = 8;
+export const VISIBLE: i32 = 16;
 // Half of a core's second-level cache, or less.
 const FETCH_BYTES: usize = 262144;
 
 export function attention(
-  workspace: usize, q: usize, k: usize, v: usize, bias: usize, y: usize, stats: usize,
+  workspace: usize, q: usize, k: usize, v: usize, bias: usize, visible: usize, y: usize, stats: usize,
   queries: i32, keys: i32, heads: i32, kv_heads: i32, head_dim: i32, form: i32, scale: f32,
   q_stride: i32, q_first: i32, k_stride: i32, k_first: i32, v_stride: i32, v_first: i32,
   begin: i32, end: i32,
@@ -54,14 +55,15 @@ export function attention(
     const rows = min(BLOCK, queries - first), row = <usize>(b * queries + first);
     const q_at = q + row * q_bytes + (<usize>(q_first + h * head_dim) << 2);
     copy_rows(q_at, q_bytes, rows_at, rows, head_dim, exact);
-    const seen = form & CAUSAL ? keys - queries + first + rows : keys;
+    const counts = visible + (<usize>(b * queries) << 2);
+    const seen = most_visible(counts, first, rows, queries, keys, form);
     const columns = (seen + 7) & ~7;
     multiply_panels(
       rows_at, <usize>head_dim << 2, key_panels, scores, score_bytes, rows, columns, head_dim, 0, exact,
     );
     const stats_at = stats + (<usize>(head * queries + first) << 3);
     for (let r = 0; r < rows; r++) {
-      const own = form & CAUSAL ? keys - queries + first + r + 1 : keys;
+      const own = visible_keys(counts, first + r, queries, keys, form);
       const p = scores + <usize>r * score_bytes;
       const bias_at = bias + ((<usize>(h * queries + first + r) * keys) << 2);
       const largest = score_row(p, bias_at, own, factor, form);
@@ -76,6 +78,26 @@ export function attention(
       scale_row(y_at + <usize>r * y_bytes, head_dim, inverse);
     }
   }
+}
+
+// Keys that a query sees: what `counts` says, which has a word for each query of the sequence; or
+// those up to its own place from the end; or all.
+// @ts-ignore: decorator
+@inline
+export function visible_keys(counts: usize, query: i32, queries: i32, keys: i32, form: i32): i32 {
+  if (form & VISIBLE) return <i32>min<u32>(max<u32>(load<u32>(counts + (<usize>query << 2)), 1), keys);
+  return form & CAUSAL ? keys - queries + query + 1 : keys;
+}
+
+// Most keys that one of `rows` queries sees.
+export function most_visible(counts: usize, first: i32, rows: i32, queries: i32, keys: i32, form: i32): i32 {
+  let most = visible_keys(counts, first + rows - 1, queries, keys, form);
+  if (form & VISIBLE) {
+    for (let query = first; query < first + rows; query++) {
+      most = max(most, visible_keys(counts, query, queries, keys, form));
+    }
+  }
+  return most;
 }
 
 // Bytes of a row of scores: whole panels, and a line more so that rows do not meet in the cache.

@@ -5,6 +5,7 @@ import { elementCount } from "../../core/base/shape.ts";
 export function caseInputs(op: Op, given: OpCase): (Float32Array | Uint32Array)[] {
   return given.inputShapes.map((shape, index) => {
     const kind = given.values?.[index] ?? "normal";
+    if (typeof kind !== "string") return Uint32Array.from(kind);
     const next = generator(`${op.name}/${given.name}/${index}`);
     const values = Array.from({ length: elementCount(shape) }, () => VALUES[kind](next));
     return op.inputDtypes?.[index] === "u32" ? Uint32Array.from(values) : Float32Array.from(values);

@@ -1,4 +1,4 @@
-import type { CaseValues, Op, OpCase } from "../../core/base/op.ts";
+import type { Op, OpCase } from "../../core/base/op.ts";
 import { elementCount } from "../../core/base/shape.ts";
 import { caseInputs } from "./case_values.ts";
 
@@ -23,7 +23,7 @@ export function gradientCases(op: Op): OpCase[] {
     const size = given.inputShapes.reduce((sum, shape) => sum + elementCount(shape), 0);
     if (size > LARGEST_CASE || seen.has(key)) return [];
     seen.add(key);
-    const values = given.inputShapes.map((_, i): CaseValues => {
+    const values = given.inputShapes.map((_, i) => {
       const kind = given.values?.[i] ?? "normal";
       return kind === "positive" || op.inputDtypes?.[i] === "u32" ? kind : "normal";
     });

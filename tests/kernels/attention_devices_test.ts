@@ -3,14 +3,19 @@ import type { Op, OpCase } from "../../core/base/op.ts";
 import { openCpuDevice } from "../../core/device/cpu/cpu_device.ts";
 import type { Device } from "../../core/device/device.ts";
 import { composeShader } from "../../core/device/webgpu/compose_shader.ts";
-import { attention, attentionGrad } from "../../kernels/attention/attention.ts";
+import {
+  attention,
+  attentionGrad,
+  visibleAttention,
+  visibleAttentionGrad,
+} from "../../kernels/attention/attention.ts";
 import { caseInputs } from "../helpers/case_values.ts";
 import { caseGraph } from "../helpers/check_op.ts";
 import { describeDifferences } from "../helpers/describe_differences.ts";
 import { withWebgpu } from "../helpers/devices.ts";
 import { lintWgsl } from "../lint/wgsl_lint.ts";
 
-const OPS = [attention, attentionGrad];
+const OPS = [attention, attentionGrad, visibleAttention, visibleAttentionGrad];
 
 async function results(device: Device, op: Op, opCase: OpCase): Promise<Float32Array[]> {
   const executable = await device.compile(caseGraph(op, opCase), { poison: true });

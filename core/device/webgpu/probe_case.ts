@@ -19,7 +19,8 @@ export function probeCase(op: Op): OpCase {
   for (const opCase of op.cases) {
     const shape = largestShape(op, opCase);
     const elements = elementCount(shape);
-    const ordinary = opCase.values?.every((kind) => kind in PROBE_VALUES) ?? true;
+    const ordinary = opCase.values
+      ?.every((kind) => typeof kind !== "string" || kind in PROBE_VALUES) ?? true;
     if (!ordinary || elements > SMALL_ELEMENTS) continue;
     const axis = shape.length === 1 ? 1 : shape.reduce((a, b) => Math.min(a, b));
     const better = best === undefined || axis > best.axis ||

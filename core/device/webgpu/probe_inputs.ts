@@ -12,6 +12,7 @@ import { wordSequence } from "./word_sequence.ts";
 export function probeInputs({ name, inputShapes, values }: OpCase): Uint32Array[] {
   return inputShapes.map((shape, index) => {
     const kind = values?.[index] ?? "normal";
+    if (typeof kind !== "string") return Uint32Array.from(kind);
     const word = PROBE_VALUES[kind];
     if (word === undefined) {
       throw new RangeError(

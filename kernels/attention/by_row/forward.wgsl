@@ -12,12 +12,12 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
   let head = group.y;
   let batch = group.z;
   if (query >= params[1]) { return; }
-  let visible = visible_keys(query);
+  let limit = visible_keys(batch, query);
   // The largest finite number with a minus.
   var largest = 0xff7fffffu;
-  for (var key = 0u; key < visible; key = key + 4u) {
+  for (var key = 0u; key < limit; key = key + 4u) {
     let products = qk_products(batch, head, query, key);
-    for (var j = key; j < min(key + 4u, visible); j = j + 1u) {
+    for (var j = key; j < min(key + 4u, limit); j = j + 1u) {
       largest = lane_maximum(largest, score_of(products[j % 4u], head, query, j));
     }
   }
@@ -25,7 +25,7 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
   var lanes: array<u32, 32>;
   var sums: array<u32, COLUMNS>;
   let result = result_at(batch, head, query);
-  for (var key = 0u; key < visible; key = key + 4u) {
+  for (var key = 0u; key < limit; key = key + 4u) {
     if (key % 256u == 0u && key > 0u) {
       // A chunk of keys ends: its sums join those of the chunks before, and begin anew.
       for (var d = 0u; d < params[15]; d = d + 1u) {
@@ -35,7 +35,7 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
       }
     }
     let products = qk_products(batch, head, query, key);
-    for (var j = key; j < min(key + 4u, visible); j = j + 1u) {
+    for (var j = key; j < min(key + 4u, limit); j = j + 1u) {
       let e = softmax_exp(score_of(products[j % 4u], head, query, j), largest);
       lanes[j % 32u] = lane_add(lanes[j % 32u], e);
       let rounded_weight = round12(e);
@@ -56,7 +56,7 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
   stats[2u * row] = largest;
   stats[2u * row + 1u] = inverse;
   for (var d = 0u; d < params[15]; d = d + 1u) {
-    let total = select(0u, y[result + d], visible > 256u);
+    let total = select(0u, y[result + d], limit > 256u);
     y[result + d] = softmax_share(lane_add(total, sums[d]), inverse);
   }
 }

@@ -14,12 +14,12 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
   let query = group.y % params[14] * 32u + local.x / 8u;
   let head = group.y / params[14];
   if (query >= params[1]) { return; }
-  let visible = visible_keys(query);
   var sums = vec4u(0u, 0u, 0u, 0u);
   for (var batch = 0u; batch < params[13]; batch = batch + 1u) {
+    let limit = visible_keys(batch, query);
     let products = qk_products(batch, head, query, key);
     let gradients = grad_yv_products(batch, head, query, key);
-    for (var j = key; j < min(key + 4u, visible); j = j + 1u) {
+    for (var j = key; j < min(key + 4u, limit); j = j + 1u) {
       let row = (batch * params[3] + head) * params[1] + query;
       let e = softmax_exp(score_of(products[j % 4u], head, query, j), stats[2u * row]);
       let p = softmax_share(e, stats[2u * row + 1u]);

@@ -14,9 +14,6 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
   let key = group.x * 32u + local.x;
   let batch = group.z;
   if (key >= params[2]) { return; }
-  // The first query that sees the key, and the first of the four that it is in.
-  let hidden = params[2] - params[1];
-  let start = select(0u, (key - hidden) / 4u * 4u, params[6] == 1u && key > hidden);
   let first_head = group.y * params[4];
   let k_result = key_at(batch, first_head, key);
   let v_result = value_at(batch, first_head, key);
@@ -24,23 +21,25 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
   var k_sums: array<u32, COLUMNS>;
   var v_sums: array<u32, COLUMNS>;
   for (var head = first_head; head < first_head + params[4]; head = head + 1u) {
-    for (var i = start; i < params[1]; i = i + 4u) {
-      let products = kq_products(batch, head, key, i);
-      let gradients = vgrad_y_products(batch, head, key, i);
-      for (var query = i; query < min(i + 4u, params[1]); query = query + 1u) {
-        if (key < visible_keys(query)) {
-          let row = (batch * params[3] + head) * params[1] + query;
-          let e = softmax_exp(score_of(products[query % 4u], head, query, key), stats[2u * row]);
-          let p = softmax_share(e, stats[2u * row + 1u]);
-          let rounded_gradient = round12(softmax_grad_of(p, gradients[query % 4u], own[row]));
-          let rounded_share = round12(p);
-          let k_at = query_at(batch, head, query);
-          let v_at = result_at(batch, head, query);
-          for (var d = 0u; d < params[15]; d = d + 1u) {
-            let rounded_q_value = round12(q[k_at + d]);
-            k_sums[d] = exact_multiply_add(k_sums[d], rounded_gradient, rounded_q_value);
-            let rounded_y_value = round12(grad_y[v_at + d]);
-            v_sums[d] = exact_multiply_add(v_sums[d], rounded_share, rounded_y_value);
+    for (var i = 0u; i < params[1]; i = i + 4u) {
+      if (key < most_visible(batch, i, 4u)) {
+        let products = kq_products(batch, head, key, i);
+        let gradients = vgrad_y_products(batch, head, key, i);
+        for (var query = i; query < min(i + 4u, params[1]); query = query + 1u) {
+          if (key < visible_keys(batch, query)) {
+            let row = (batch * params[3] + head) * params[1] + query;
+            let e = softmax_exp(score_of(products[query % 4u], head, query, key), stats[2u * row]);
+            let p = softmax_share(e, stats[2u * row + 1u]);
+            let rounded_gradient = round12(softmax_grad_of(p, gradients[query % 4u], own[row]));
+            let rounded_share = round12(p);
+            let k_at = query_at(batch, head, query);
+            let v_at = result_at(batch, head, query);
+            for (var d = 0u; d < params[15]; d = d + 1u) {
+              let rounded_q_value = round12(q[k_at + d]);
+              k_sums[d] = exact_multiply_add(k_sums[d], rounded_gradient, rounded_q_value);
+              let rounded_y_value = round12(grad_y[v_at + d]);
+              v_sums[d] = exact_multiply_add(v_sums[d], rounded_share, rounded_y_value);
+            }
           }
         }
       }

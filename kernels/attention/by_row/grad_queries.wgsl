@@ -13,11 +13,11 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
   let head = group.y;
   let batch = group.z;
   if (query >= params[1]) { return; }
-  let visible = visible_keys(query);
+  let limit = visible_keys(batch, query);
   let row = (batch * params[3] + head) * params[1] + query;
   let result = query_at(batch, head, query);
   var sums: array<u32, COLUMNS>;
-  for (var key = 0u; key < visible; key = key + 4u) {
+  for (var key = 0u; key < limit; key = key + 4u) {
     if (key % 256u == 0u && key > 0u) {
       for (var d = 0u; d < params[15]; d = d + 1u) {
         let total = select(0u, grad_q[result + d], key > 256u);
@@ -27,7 +27,7 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
     }
     let products = qk_products(batch, head, query, key);
     let gradients = grad_yv_products(batch, head, query, key);
-    for (var j = key; j < min(key + 4u, visible); j = j + 1u) {
+    for (var j = key; j < min(key + 4u, limit); j = j + 1u) {
       let e = softmax_exp(score_of(products[j % 4u], head, query, j), stats[2u * row]);
       let p = softmax_share(e, stats[2u * row + 1u]);
       let rounded_gradient = round12(softmax_grad_of(p, gradients[j % 4u], own[row]));
@@ -39,7 +39,7 @@ fn kernel(group: vec3u, groups: vec3u, local: vec3u) {
     }
   }
   for (var d = 0u; d < params[15]; d = d + 1u) {
-    let total = select(0u, grad_q[result + d], visible > 256u);
+    let total = select(0u, grad_q[result + d], limit > 256u);
     grad_q[result + d] = softmax_share(lane_add(total, sums[d]), params[5]);
   }
 }

@@ -1,7 +1,7 @@
 import { assertThrows } from "@std/assert";
 import { checkIndices } from "../../../core/device/check_indices.ts";
 import { GraphBuilder } from "../../../core/graph/graph_builder.ts";
-import { crossEntropy, embedding } from "../../../kernels/mod.ts";
+import { crossEntropy, embedding, packedVisibleAttention } from "../../../kernels/mod.ts";
 
 Deno.test("checkIndices() refuses a token outside the table, with its place among replicates", () => {
   const b = new GraphBuilder();
@@ -31,4 +31,22 @@ Deno.test("checkIndices() takes the mark of an ignored target, and nothing else 
     RangeError,
     "must be below 7 or 4294967295: tensor=targets, index=0, value=4294967294",
   );
+});
+
+Deno.test("checkIndices() refuses a query that sees no key, or more than there are", () => {
+  const b = new GraphBuilder();
+  const qkv = b.input("qkv", [1, 3, 6]);
+  const visible = b.input("visible", [1, 3], "u32");
+  const attributes = { heads: 1, kvHeads: 1, causal: 0, scale: 1, precision: 12 };
+  b.apply(packedVisibleAttention, [qkv, visible], attributes);
+  const graph = b.build();
+  checkIndices(graph, visible, Uint32Array.of(3, 1, 2));
+  for (const wrong of [0, 4, 0xffffffff]) {
+    assertThrows(
+      () => checkIndices(graph, visible, Uint32Array.of(3, wrong, 2)),
+      RangeError,
+      "Cannot write a tensor as packed_visible_attention takes it for visible, which must be at " +
+        `least 1 and below 4: tensor=visible, index=1, value=${wrong}`,
+    );
+  }
 });
