@@ -25,7 +25,10 @@ export const ATTENTION_FORMS = {
   visible: { name: "visible_attention", packed: false, biased: false, visible: true },
   packedVisible: { name: "packed_visible_attention", packed: true, biased: false, visible: true },
   packedBiasedVisible: {
-    ...{ name: "packed_biased_visible_attention", packed: true, biased: true, visible: true },
+    name: "packed_biased_visible_attention",
+    packed: true,
+    biased: true,
+    visible: true,
   },
 } as const satisfies Record<string, AttentionForm>;
 
