@@ -30,7 +30,8 @@ export default defineExperiment({
     budgets: [150, 600], // 77 k and 307 k tokens
     learningRates: [3e-3, 6e-3, 1.2e-2, 2.4e-2], trial: { steps: 150 },
     duplicate: "swiglu", timing: { blocks: 30 },
-    controls: [{ arm: "relu-on-logits", baseline: "relu", minExcess: 0.005 }],
+    controls: [{ arm: "relu-on-logits", baseline: "relu", minExcess: 0.005 },
+      { arm: "relu-on-logits", baseline: "relu", minExcess: 0.005, data: "shakespeare" }],
   }, seeds: [24, 25, 26, 27, 28, 29, 30, 31], // settings were chosen on 0 to 23
   parts: { checks: ["gate-lstm", "gate-token-wise", "gate-formula", "gate-gradient"] },
   profiles: {

@@ -35,8 +35,8 @@ export default defineExperiment({
     evaluation: { sequences: 16, lengths: [64, 80, 128, 256, 512, 1024], // L to 16 L
       metrics: ["same-target", "non-overlapping"], fixes: ["pi", "ntk", "yarn", "truncate"] },
     duplicate: "rope", matched: "none", // learned tables have rows, T5 has biases
-    controls: [{ arm: "none", baseline: "rope", minExcess: 0.02, metric: "excess" }],
-  },
+    controls: [{ arm: "none", baseline: "rope", minExcess: 0.02, metric: "excess" },
+      { arm: "none", baseline: "rope", minExcess: 0.02, metric: "loss", data: "shakespeare" }] },
   profiles: {
     smoke: { cost: "≤ 30 s on two cores", set: { seeds: [0], "training.budgets": [4],
       "training.evaluation.sequences": 1 } }, quick: { cost: "≤ 5 min on two cores" },

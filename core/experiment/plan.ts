@@ -4,6 +4,7 @@ import type { MatrixShape } from "./blocks.ts";
 import type { Cell } from "./cell.ts";
 import { claimReach } from "./claim_reach.ts";
 import type { Experiment } from "./experiment.ts";
+import { learnedData } from "./learned_data.ts";
 import { gradientCells, partCells } from "./model_check_cells.ts";
 import { checkSettings, overrideError } from "./overrides.ts";
 import { planWarnings } from "./plan_warnings.ts";
@@ -73,7 +74,11 @@ export function planExperiment(experiment: Experiment, options: PlanOptions = {}
   if (seeds !== undefined) {
     settled = applySettings(settled, { seeds: chooseSeeds(settled.seeds, seeds) });
   }
-  const issues = settledIssues(settled);
+  const learned = new Set([
+    ...learnedData(experiment.training?.data, experiment.profiles),
+    ...(settled.training?.data ?? []).map(({ name }) => name),
+  ]);
+  const issues = settledIssues(settled, [...learned]);
   if (issues.length > 0) {
     throw overrideError(issues.map(({ path, message }) => ({
       path: Object.hasOwn(set, path) ? `--set ${path}` : path,

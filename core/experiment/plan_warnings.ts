@@ -48,7 +48,7 @@ export function planWarnings(experiment: Experiment): readonly string[] {
 /** Held-out windows are as long as those of training, so that other lengths do not compare. */
 function windowWarnings(
   experiment: Experiment,
-  { controls }: TrainingBlock,
+  { controls, data: learned }: TrainingBlock,
 ): readonly string[] {
   const lengthsOf = (arms: readonly string[]) => [
     ...new Set(arms.map((arm) => settledArm(experiment, arm).train.length)),
@@ -66,8 +66,9 @@ function windowWarnings(
       if (rule.split !== "held-out") return [];
       return warningOf(id, [...armsOfSide(rule.baseline), ...armsOfSide(rule.candidate)]);
     }),
-    ...controls.flatMap(({ arm, baseline }, i) =>
-      warningOf(`training.controls[${i}]`, [arm, baseline])
-    ),
+    ...controls.flatMap(({ arm, baseline, data }, i) => {
+      const isLeftOut = data !== undefined && learned.every(({ name }) => name !== data);
+      return isLeftOut ? [] : warningOf(`training.controls[${i}]`, [arm, baseline]);
+    }),
   ];
 }

@@ -3,6 +3,7 @@ import { armIssues, pairIssues } from "./arm_rules.ts";
 import type { TimingBlock } from "./blocks.ts";
 import type { Claim, PropertyRule } from "./claim.ts";
 import { claimSchema } from "./claim_schema.ts";
+import { learnedData } from "./learned_data.ts";
 import { isPartCheck, PART_CHECKS } from "./part_checks.ts";
 import { describeValue } from "./quote_text.ts";
 import { suggestion } from "./suggestion.ts";
@@ -24,16 +25,19 @@ type Arms = Readonly<Record<string, unknown>>;
  * @returns The issues of the timing and training blocks and of the claims.
  */
 export function partialReferenceIssues(data: unknown): readonly ExperimentIssue[] {
-  const { arms, timing, training, claims } = (data ?? {}) as Readonly<Record<string, unknown>>;
+  const { arms, timing, training, profiles, claims } = (data ?? {}) as Readonly<
+    Record<string, unknown>
+  >;
   if (typeof arms !== "object" || arms === null) return [];
   const block = timingSchema.safeParse(timing).data;
   const trained = trainingSchema.safeParse(training).data;
   const list = Array.isArray(claims) ? claims : [];
   return [
     ...(block === undefined ? [] : timingReferenceIssues(arms as Arms, block as TimingBlock)),
-    ...(trained === undefined
-      ? []
-      : trainingReferenceIssues(arms as Arms, trained as TrainingBlock)),
+    ...(trained === undefined ? [] : trainingReferenceIssues(trained as TrainingBlock, {
+      arms: arms as Arms,
+      learned: learnedData(trained.data, profiles),
+    })),
     ...claimReferenceIssues(
       arms as Arms,
       list.map((claim) => claimSchema.safeParse(claim).data as Claim | undefined),

@@ -6,6 +6,7 @@ import { claimIssues } from "./claim_rules.ts";
 import type { Experiment } from "./experiment.ts";
 import { fieldPath } from "./field_path.ts";
 import { armsOfCheck, countCells, MAX_CELLS } from "./grid.ts";
+import { learnedData } from "./learned_data.ts";
 import { timingReferenceIssues } from "./reference_rules.ts";
 import { armsOfPartCheck } from "./model_check_cells.ts";
 import { modelSettingsSchema } from "./model_settings_schema.ts";
@@ -33,7 +34,8 @@ export function ruleIssues(experiment: Experiment): readonly ExperimentIssue[] {
     const names = BLOCKS.map((block) => `"${block}"`).join(", ");
     issues.push({ path: "", message: `nothing to run, expected at least one of ${names}` });
   }
-  issues.push(...settledIssues(experiment));
+  const learned = learnedData(experiment.training?.data, experiment.profiles);
+  issues.push(...settledIssues(experiment, learned));
   const known = new Set(issues.map(({ path, message }) => `${path}\n${message}`));
   const settled: Experiment[] = [];
   for (const [name, profile] of Object.entries(experiment.profiles)) {
@@ -46,7 +48,7 @@ export function ruleIssues(experiment: Experiment): readonly ExperimentIssue[] {
     if (missing.length > 0) continue;
     const effective = applySettings(experiment, profile.set);
     settled.push(effective);
-    for (const issue of settledIssues(effective)) {
+    for (const issue of settledIssues(effective, learned)) {
       if (known.has(`${issue.path}\n${issue.message}`)) continue;
       issues.push({
         path: fieldPath(path),
@@ -108,9 +110,13 @@ function blocksOf(path: string): readonly BlockName[] {
  * Finds the faults that settings can bring into an experiment.
  *
  * @param experiment Experiment that fits the schema, with the settings of a profile applied.
+ * @param learned Names of the data sets that are learned in any profile.
  * @returns The issues, in file order.
  */
-export function settledIssues(experiment: Experiment): readonly ExperimentIssue[] {
+export function settledIssues(
+  experiment: Experiment,
+  learned: readonly string[],
+): readonly ExperimentIssue[] {
   const { properties, timing, training, parts } = experiment;
   const issues: ExperimentIssue[] = [];
   for (const [i, check] of properties?.checks.entries() ?? []) {
@@ -124,7 +130,9 @@ export function settledIssues(experiment: Experiment): readonly ExperimentIssue[
   issues.push(...armUseIssues(experiment), ...modelIssues(experiment));
   const [norms, models] = [normArms(experiment), modelArms(experiment)];
   if (timing !== undefined) issues.push(...timingReferenceIssues(norms, timing));
-  if (training !== undefined) issues.push(...trainingReferenceIssues(models, training));
+  if (training !== undefined) {
+    issues.push(...trainingReferenceIssues(training, { arms: models, learned }));
+  }
   issues.push(...trainingBlockIssues(experiment));
   const count = countCells(experiment);
   if (count > MAX_CELLS) {

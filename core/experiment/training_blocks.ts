@@ -55,7 +55,7 @@ export interface TrainingControl {
   readonly minExcess: number;
   /** What is compared, in the split `held-out`. */
   readonly metric: string;
-  /** Name of the data set; the first where not given. */
+  /** Name of the data set, of any profile: left out where not learned. The first where not given. */
   readonly data?: string;
 }
 

@@ -8,12 +8,17 @@ import { armsOfSide, type TrainingRule } from "./training_rules.ts";
 /** Arms by name; only the names matter. */
 type Arms = Readonly<Record<string, unknown>>;
 
-/** Finds names that name nothing in a training block. */
+/**
+ * Finds names that name nothing in a training block.
+ *
+ * @param block The block.
+ * @param options Arms of the experiment, and data sets learned in any profile: a control of one that
+ * another profile learns is left out.
+ */
 export function trainingReferenceIssues(
-  arms: Arms,
-  { duplicate, controls, data }: TrainingBlock,
+  { duplicate, controls }: TrainingBlock,
+  { arms, learned }: { readonly arms: Arms; readonly learned: readonly string[] },
 ): readonly ExperimentIssue[] {
-  const names = data.map(({ name }) => name);
   return [
     ...(duplicate === undefined ? [] : armIssues(arms, { "training.duplicate": duplicate })),
     ...controls.flatMap(({ arm, baseline, data: wanted }, i) => {
@@ -22,7 +27,7 @@ export function trainingReferenceIssues(
       const same = arm === baseline
         ? [{ path: `${path}.arm`, message: "is the same arm as the baseline" }]
         : [];
-      return [...issues, ...same, ...dataIssues(names, `${path}.data`, wanted)];
+      return [...issues, ...same, ...dataIssues(learned, `${path}.data`, wanted)];
     }),
   ];
 }
@@ -56,13 +61,13 @@ export function trainingRuleIssues(
   return [...issues, { path: `${path}.candidate`, message }];
 }
 
-/** Finds data sets of rules that are learned in no profile; see `trainingReach` for each of them. */
+/** Finds the data set of a control that is learned in no profile. */
 function dataIssues(
-  names: readonly string[],
+  learned: readonly string[],
   path: string,
   wanted: string | undefined,
 ): readonly ExperimentIssue[] {
-  if (wanted === undefined || names.includes(wanted)) return [];
-  const message = `no data set ${describeValue(wanted)}, ${suggestion(wanted, names)}`;
+  if (wanted === undefined || learned.includes(wanted)) return [];
+  const message = `no data set ${describeValue(wanted)}, ${suggestion(wanted, learned)}`;
   return [{ path, message }];
 }

@@ -34,7 +34,9 @@ export const trainingSchema: ObjectSchema<TrainingBlock, TrainingDefinition> = z
       baseline: z.string().describe("The arm that it must do worse than."),
       minExcess: z.number().gt(0).max(1e6).describe("Least difference that must be seen."),
       metric: z.string().describe("What is compared, in the split held-out.").default("loss"),
-      data: z.string().describe("Name of the data set; the first where not given.").optional(),
+      data: z.string().describe(
+        "Name of the data set, of any profile; the first where not given.",
+      ).optional(),
     }),
   ).max(16).describe("Positive controls: arms that must do worse.").default([]),
   matched: z.enum(MATCHED_AXES).describe("Axis on which arms are meant to be equal.")

@@ -57,6 +57,17 @@ for (const name of NAMES) {
   });
 }
 
+for (const name of ["activations", "position-extrapolation"]) {
+  Deno.test(`${name} has a control for each data set of each profile`, async () => {
+    const { experiment } = await loadExperiment(name);
+    for (const profile of ["smoke", "quick", "cpu"]) {
+      const { data, controls } = planExperiment(experiment, { profile }).settled.training!;
+      const controlled = controls.map((control) => control.data ?? data[0].name);
+      assertEquals(data.filter((set) => !controlled.includes(set.name)), []);
+    }
+  });
+}
+
 Deno.test("activations: every arm has the same parameters, gated ones at two thirds", async () => {
   const { experiment } = await loadExperiment("activations");
   for (const profile of ["quick", "cpu"]) {

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ExperimentError } from "../../../core/base/errors.ts";
-import { planExperiment } from "../../../core/experiment/plan.ts";
+import { planExperiment, type PlanOptions } from "../../../core/experiment/plan.ts";
 import type { Settings } from "../../../core/experiment/settings.ts";
 import { validateExperiment } from "../../../core/experiment/validate.ts";
 import { DEFINITION } from "../../helpers/experiment_definition.ts";
@@ -60,6 +60,57 @@ Deno.test("a training block names what does not ascend, and names that name noth
     'training.data[1].name: received "markov", expected a name not yet at [0]',
     "training.budgets[1]: received 4, expected more than the value before, 8",
     "training.learningRates[1]: received 0.001, expected more than the value before, 0.01",
+  ]);
+});
+
+Deno.test("a control may be of a data set that another profile learns, and is left out in this", () => {
+  const other = { name: "copies", source: "copy" } as const;
+  const control = { arm: "same", baseline: "gated", minExcess: 0.1 };
+  const gated = { train: { length: 16 } }; // so that the control is warned of where it is looked at
+  const experiment = validateExperiment({
+    ...TINY_TRAINING,
+    arms: { ...TINY_TRAINING.arms, gated },
+    training: { ...TRAINING, controls: [{ ...control, data: "copies" }] },
+    profiles: {
+      ...TINY_TRAINING.profiles,
+      cpu: { cost: "1 s", set: { "training.data": [...TRAINING.data, other] } },
+    },
+  });
+  const warned = (options: PlanOptions) =>
+    planExperiment(experiment, options).warnings.some((line) => line.includes("controls[0]"));
+  assertEquals(warned({ profile: "quick" }), false);
+  assertEquals(warned({ profile: "cpu" }), true);
+  // Where --set takes the data set away it is not learned either; where it brings one, it is known.
+  assertEquals(warned({ profile: "cpu", set: { "training.data": TRAINING.data } }), false);
+  const [name, controls] = ["mine", [{ ...control, metric: "loss", data: "mine" }]];
+  assertEquals(
+    warned({ set: { "training.data": [{ ...other, name }], "training.controls": controls } }),
+    true,
+  );
+  assertEquals(
+    linesOf(() => planExperiment(experiment, { set: { "training.controls": controls } })),
+    [
+      'training.controls[0].data: no data set "mine", known: "markov", "copies"',
+    ],
+  );
+});
+
+Deno.test("the data set of a control is looked for in profiles too where a file has other faults", () => {
+  const controls = ["copies", "copeis"].map((data) => (
+    { arm: "same", baseline: "gated", minExcess: 0.1, data }
+  ));
+  const set = { "training.data": [...TRAINING.data, { name: "copies", source: "copy" }] };
+  const profiles = { quick: { cost: "1 s" }, cpu: { cost: "1 s", set } };
+  assertEquals(fileFaults({ version: 0, profiles, training: { ...TRAINING, controls } }), [
+    "version: received 0, expected a whole number from 1 to 1000000",
+    'training.controls[1].data: no data set "copeis", nearest is "copies"',
+  ]);
+  // One that the file names and every profile replaces is learned nowhere.
+  const replaced = { quick: { cost: "1 s", set: { "training.data": [set["training.data"][1]] } } };
+  const [control] = controls;
+  const old = { ...TRAINING, controls: [{ ...control, data: "markov" }] };
+  assertEquals(fileFaults({ profiles: replaced, training: old }), [
+    'training.controls[0].data: no data set "markov", known: "copies"',
   ]);
 });
 

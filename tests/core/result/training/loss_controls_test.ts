@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { planExperiment } from "../../../../core/experiment/plan.ts";
+import type { TrainingControl } from "../../../../core/experiment/training_blocks.ts";
 import { selectRecords } from "../../../../core/result/select_records.ts";
 import { lossControls } from "../../../../core/result/training/loss_controls.ts";
 import { trainingRuns } from "../../../../core/result/training/training_runs.ts";
@@ -11,10 +12,17 @@ import {
 
 const PLAN = planExperiment(SYNTHETIC_ACTIVATIONS, { set: { "training.budgets": [400] } });
 
-function controlsOf(made: SyntheticTraining, data = "markov") {
+function controlsOf(
+  made: SyntheticTraining,
+  data = "markov",
+  changes: { readonly controls?: readonly TrainingControl[]; readonly learned?: string } = {},
+) {
   const cells = selectRecords(PLAN.cells, syntheticTrainingRecords(PLAN.cells, made));
   const runs = trainingRuns(cells).filter((run) => run.data === data);
-  return lossControls(PLAN.settled.training!, runs, { data, steps: 400 });
+  const training = PLAN.settled.training!;
+  const { controls = training.controls, learned } = changes;
+  const sets = training.data.filter(({ name }) => learned === undefined || name === learned);
+  return lossControls({ ...training, controls, data: sets }, runs, { data, steps: 400 });
 }
 
 Deno.test("lossControls() fires where the whole interval is worse", () => {
@@ -42,6 +50,13 @@ Deno.test("lossControls() fires by Fisher's test where a control diverges often"
   );
 });
 
-Deno.test("lossControls() are those of their data set", () => {
+Deno.test("lossControls() are those of their data set, of each that names one", () => {
   assertEquals(controlsOf({}, "shakespeare"), []);
+  const { controls: [first] } = PLAN.settled.training!;
+  const of = (data: string, learned?: string) => {
+    const controls = [first, { ...first, data: "shakespeare" }];
+    return controlsOf({}, data, { controls, learned }).map(({ control }) => control.data);
+  };
+  assertEquals([of("markov"), of("shakespeare")], [[undefined], ["shakespeare"]]);
+  assertEquals(of("markov", "markov"), [undefined]); // the other is not learned
 });
