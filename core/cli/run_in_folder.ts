@@ -16,10 +16,11 @@ import { commandOf } from "../run/run_settings.ts";
 import { interruptSignal } from "./interrupt.ts";
 import { findModels } from "./kept_models.ts";
 import { outcomeText } from "./outcome_text.ts";
-import { createProgress, type ProgressOutput, timeLeftText } from "./progress.ts";
+import { createProgress, type ProgressOutput } from "./progress.ts";
 import { environmentText, resultFiles } from "./result_files.ts";
 import { EXIT } from "./run_command.ts";
 import type { RunRequest } from "./run_request.ts";
+import { forecastRun, runTimeText } from "./run_time.ts";
 import { outputStyle } from "./terminal.ts";
 
 /** A run that is ready to start. */
@@ -31,8 +32,8 @@ export interface ReadyRun {
   readonly device: Device;
   readonly reopen: () => Promise<Device>;
   readonly datasets?: Datasets;
-  /** What was measured of the training cells, where there are many. */
-  readonly forecast?: Forecast;
+  /** Measures the training steps of the cells; called where enough of them are left to run. */
+  readonly measure?: () => Promise<Forecast>;
   /** Where progress is shown; undefined for silence. */
   readonly output?: ProgressOutput;
 }
@@ -52,7 +53,9 @@ export async function runInFolder(run: ReadyRun): Promise<number> {
   const interrupt = interruptSignal();
   try {
     refuseOtherDevice(store, device);
-    sayStart(store, run);
+    const open = cells.filter(({ hash }) => store.finished(hash) === undefined);
+    const forecast = await forecastRun(open, run);
+    sayStart(store, run, { open, forecast });
     const environment = { run: request.settings, ...await gatherEnvironment(plan, device) };
     // From the first moment there is something to make a report from; but the environment of an
     // earlier result stays beside its tables until all files are replaced.
@@ -60,7 +63,7 @@ export async function runInFolder(run: ReadyRun): Promise<number> {
       await store.writeFile(ENVIRONMENT_FILE, environmentText(environment));
     }
     const startMs = performance.now();
-    const outcome = await runShown(run, { store, signal: interrupt.signal });
+    const outcome = await runShown(run, { store, signal: interrupt.signal, forecast });
     const seconds = (performance.now() - startMs) / 1000;
     const stop = () => {
       output?.write(
@@ -119,9 +122,11 @@ function checkpointsOf({ plan, request }: ReadyRun): Checkpoints | undefined {
 
 async function runShown(
   run: ReadyRun,
-  options: Pick<RunCellsOptions, "store" | "signal">,
+  { forecast, ...options }: Pick<RunCellsOptions, "store" | "signal"> & {
+    readonly forecast?: Forecast;
+  },
 ) {
-  const { cells, device, reopen, output, request, datasets, forecast } = run;
+  const { cells, device, reopen, output, request, datasets } = run;
   const secondsOf = forecast && ((cell: Cell) => forecast.estimateOf(cell).seconds);
   const progress = createProgress({
     steps: cells.length,
@@ -140,7 +145,11 @@ async function runShown(
   }
 }
 
-function sayStart(store: RecordStore, { cells, request, output, forecast }: ReadyRun): void {
+function sayStart(
+  store: RecordStore,
+  { cells, request, output }: ReadyRun,
+  { open, forecast }: { readonly open: Plan["cells"]; readonly forecast?: Forecast },
+): void {
   output?.write(`Results: ${store.folder}\n`);
   if (store.cutBytes > 0) {
     output?.write(`A record that was cut off (${store.cutBytes} bytes) is made again\n`);
@@ -148,18 +157,17 @@ function sayStart(store: RecordStore, { cells, request, output, forecast }: Read
   if (store.fresh && !request.fresh) {
     output?.write("Continuing a run with --fresh; the old records stay until it is complete\n");
   }
-  const finished = countFinished(store, cells);
-  const open = cells.filter(({ hash }) => store.finished(hash) === undefined);
   const timed = new Set(store.records.filter(({ status }) => status === "ok").map((r) => r.cell));
   const again = open.filter(({ hash }) => timed.has(hash)).length;
   if (again > 0) {
     const cell = countText(again, "cell");
     output?.write(`Timed again, now in ${ROUNDS_PER_BLOCK} rounds a block: ${cell}\n`);
   }
-  if (finished === 0) return;
-  const left = open.length === 0
-    ? ""
-    : `, about ${timeLeftText(1000 * (forecast?.secondsOf ?? estimateSeconds)(open))} left`;
+  const finished = cells.length - open.length;
+  const isRest = finished > 0;
+  const time = runTimeText(open, { forecast, isRest });
+  if (!isRest) return output?.write(`Time: ${time}\n`);
+  const left = open.length === 0 ? "" : `, ${time}`;
   output?.write(`Continuing: ${finished} of ${cells.length} cells are finished${left}\n`);
 }
 

@@ -4,18 +4,14 @@ import type { Plan } from "../experiment/plan.ts";
 import { isTimed } from "../experiment/step_timing_cells.ts";
 import { countText } from "../result/scope_text.ts";
 import { checkData } from "../run/check_data.ts";
-import { createDatasets, type Datasets } from "../run/datasets.ts";
-import { type Forecast, forecastCells } from "../run/forecast.ts";
-import { estimateSeconds } from "../run/run_cells.ts";
+import { createDatasets } from "../run/datasets.ts";
+import { forecastCells } from "../run/forecast.ts";
 import { planRun } from "../run/run_settings.ts";
 import { showDownloads } from "./download_progress.ts";
-import { type ProgressOutput, standardErrorOutput, timeLeftText } from "./progress.ts";
-import { type ReadyRun, runInFolder } from "./run_in_folder.ts";
+import { type ProgressOutput, standardErrorOutput } from "./progress.ts";
+import { runInFolder } from "./run_in_folder.ts";
 import type { RunRequest } from "./run_request.ts";
 import { shardOf } from "./shard_of.ts";
-
-/** Cells of training from which their steps are measured before a run. */
-const FORECAST_FROM = 60;
 
 /**
  * Runs a plan on the device that was asked for: says what it does, and leaves timings out where
@@ -30,9 +26,7 @@ export async function runPlan(plan: Plan, request: RunRequest): Promise<number> 
   const planned = shardOf(plan, shard);
   output?.write(
     `${plan.experiment}, profile ${plan.profile}${shard ? `, shard ${shard}` : ""}: ` +
-      `${countText(planned.length, "cell")}, about ${
-        timeLeftText(1000 * estimateSeconds(planned))
-      }\n`,
+      `${countText(planned.length, "cell")}\n`,
   );
   for (const warning of plan.warnings) output?.write(`Warning: ${warning}\n`);
   const { timing, training } = plan.settled;
@@ -45,14 +39,15 @@ export async function runPlan(plan: Plan, request: RunRequest): Promise<number> 
     sayDevice(device, untimed, output);
     const used = untimed === undefined ? settings : { ...settings, untimed };
     const usedPlan = untimed === undefined ? plan : await planRun(used);
-    const forecast = await measured(plan, planned, { request, device, datasets, output });
+    const cells = shardOf(usedPlan, shard);
+    const lanes = request.threads ?? navigator.hardwareConcurrency;
     return await runInFolder({
       plan: usedPlan,
-      cells: shardOf(usedPlan, shard),
+      cells,
       request: { ...request, settings: used },
       device,
       datasets,
-      forecast,
+      measure: () => forecastCells(usedPlan, cells, { lanes, device, datasets }),
       output,
       reopen: async () => {
         const { name } = device.info;
@@ -64,23 +59,6 @@ export async function runPlan(plan: Plan, request: RunRequest): Promise<number> 
   } finally {
     await device.close();
   }
-}
-
-/** Measures the training steps of a run that has many cells of them, and says what it will take. */
-async function measured(
-  plan: Plan,
-  cells: Plan["cells"],
-  { request, device, datasets, output }: Pick<ReadyRun, "request" | "device" | "output"> & {
-    readonly datasets: Datasets;
-  },
-): Promise<Forecast | undefined> {
-  const count = cells.filter(({ config }) => config.kind === "training").length;
-  if (count < FORECAST_FROM || output === undefined) return undefined;
-  const lanes = request.threads ?? navigator.hardwareConcurrency;
-  const forecast = await forecastCells(plan, cells, { lanes, device, datasets });
-  const steps = countText(forecast.measured, "training step");
-  output.write(`Measured ${steps}: about ${timeLeftText(1000 * forecast.seconds)}\n`);
-  return forecast;
 }
 
 function reasonNotToTime(plan: Plan, { info }: Device): string | undefined {

@@ -11,9 +11,11 @@ import { type ReadyRun, runInFolder } from "../../../core/cli/run_in_folder.ts";
 import { shardOf } from "../../../core/cli/shard_of.ts";
 import type { Device } from "../../../core/device/device.ts";
 import { openCpuDevice } from "../../../core/device/cpu/cpu_device.ts";
+import { estimateCell } from "../../../core/experiment/estimate.ts";
 import { recordLine, sealRecord } from "../../../core/result/cell_record.ts";
 import { parseJournal } from "../../../core/result/record_journal.ts";
 import { openRecordStore } from "../../../core/run/record_store.ts";
+import type { Forecast } from "../../../core/run/forecast.ts";
 import { planRun, type RunSettings } from "../../../core/run/run_settings.ts";
 import { capturedLog } from "../../helpers/captured_log.ts";
 import { spoiledDevice } from "../../helpers/fake_device.ts";
@@ -28,10 +30,20 @@ interface Given {
   readonly device?: (cpu: Device) => Device;
   readonly settings?: Partial<RunSettings>;
   readonly request?: Partial<ReadyRun["request"]>;
+  readonly measure?: ReadyRun["measure"];
 }
 
 /** Only canonical cells, for speed. */
 const SETTINGS: RunSettings = { ...TINY_SETTINGS, untimed: "it is a test" };
+
+const NO_FORECAST: Forecast = {
+  lanes: 1,
+  measured: 0,
+  seconds: 0,
+  estimateOf: estimateCell,
+  secondsOf: () => 0,
+  fairness: {},
+};
 
 async function run(root: string, given: Given = {}) {
   const cpu = await openCpuDevice({ threads: 1 });
@@ -51,7 +63,8 @@ async function run(root: string, given: Given = {}) {
     const cells = shardOf(plan, request.shard);
     const device = given.device?.(cpu) ?? cpu;
     const reopen = () => Promise.resolve(device);
-    const work = () => runInFolder({ plan, cells, request, device, reopen, output });
+    const { measure } = given;
+    const work = () => runInFolder({ plan, cells, request, device, reopen, output, measure });
     const [code, out] = await capturedLog(work);
     return { code, out, err };
   } finally {
@@ -67,24 +80,31 @@ const read = (root: string, name: string) => Deno.readTextFile(`${folderOf(root)
  * until the signal was heard, comes to its end and is the last.
  */
 async function runInterrupted(root: string, given: Given = {}) {
-  const heard = Promise.withResolvers<void>();
-  const listener = () => heard.resolve();
   let compiled = 0;
-  Deno.addSignalListener("SIGTERM", listener);
-  const awake = setInterval(() => {}, 1_000); // waiting for a signal keeps no process alive
-  try {
-    return await run(root, {
+  return await withHeardSignal((heard) =>
+    run(root, {
       ...given,
       device: (cpu) => ({
         ...cpu,
         async compile(graph, options) {
-          if (++compiled === 6) { // one graph a cell
-            Deno.kill(Deno.pid, "SIGTERM");
-            await heard.promise;
-          }
+          if (++compiled === 6) await heard(); // one graph a cell
           return await cpu.compile(graph, options);
         },
       }),
+    })
+  );
+}
+
+/** Gives work what sends SIGTERM to this process, and waits until it was heard. */
+async function withHeardSignal<T>(work: (heard: () => Promise<void>) => Promise<T>): Promise<T> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const listener = () => resolve();
+  Deno.addSignalListener("SIGTERM", listener);
+  const awake = setInterval(() => {}, 1_000); // waiting for a signal keeps no process alive
+  try {
+    return await work(() => {
+      Deno.kill(Deno.pid, "SIGTERM");
+      return promise;
     });
   } finally {
     clearInterval(awake);
@@ -133,6 +153,32 @@ Deno.test({
       assert((await read(root, "records.jsonl")).startsWith(kept));
       await run(`${root}/whole`);
       assertEquals(await read(root, "metrics.csv"), await read(`${root}/whole`, "metrics.csv"));
+    }),
+});
+
+Deno.test({
+  name: "runInFolder() says one time: by size, or measured where much is trained",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    withFolder(async (root) => {
+      const untouched = () => Promise.reject(new Error("nothing to measure"));
+      const { err } = await run(root, { measure: untouched });
+      assertEquals(err.match(/about .*$/gm), ["about 1 s"]);
+      assertStringIncludes(err, "\nTime: about 1 s\n[1/18] ");
+      const settings = { experiment: "activations", seeds: 1, set: {} };
+      const long = await withHeardSignal((heard) =>
+        run(root, {
+          settings: { ...settings, profile: "cpu" },
+          async measure() {
+            await heard(); // the run itself would take minutes
+            return { ...NO_FORECAST, measured: 3, secondsOf: () => 7_200 };
+          },
+        })
+      );
+      assertEquals(long.code, 130);
+      assertEquals(long.err.match(/about .*$/gm), [
+        "about 2 h 00 min, by 3 training steps measured just now",
+      ]);
     }),
 });
 
