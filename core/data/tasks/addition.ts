@@ -25,7 +25,7 @@ const [PLUS, EQUALS, END] = [10, 11, 12];
  */
 export const addition: TaskDefinition<typeof PARAMETERS> = {
   version: 1,
-  summary: "sums of decimal numbers: positions and depth; judged by accuracy",
+  summary: "sums of decimal numbers: positions and depth; judged by exact_match",
   parameters: PARAMETERS,
   create: ({ digits, testDigits, reversed }) => ({
     description: `sums of numbers of up to ${digits} digits (held out: ${testDigits})` +

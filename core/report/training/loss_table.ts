@@ -44,6 +44,11 @@ const COLUMNS: readonly Column[] = [
     cell: (arm) => meanText(heldOut(arm, "accuracy")),
   },
   {
+    title: "whole answers",
+    align: "right",
+    cell: (arm) => meanText(heldOut(arm, "exact_match")),
+  },
+  {
     title: (first) => `minus \`${first}\``,
     align: "right",
     cell: (arm) => {

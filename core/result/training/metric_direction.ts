@@ -1,11 +1,11 @@
 /** Metrics of trainings of which more is better; of all others less is. */
-const HIGHER: ReadonlySet<string> = new Set(["accuracy", "tokens"]);
+const HIGHER: ReadonlySet<string> = new Set(["accuracy", "exact_match", "tokens"]);
 
 /**
  * Says which way a metric of a training is better.
  *
  * @param metric Name of the metric.
- * @returns `higher` for accuracy and headroom, else `lower`.
+ * @returns `higher` for accuracies and for tokens, as of headroom, else `lower`.
  */
 export function metricDirection(metric: string): "lower" | "higher" {
   return HIGHER.has(metric) ? "higher" : "lower";

@@ -51,7 +51,7 @@ export class ModelEvaluation {
     this.#heldOut = data.heldOut({ sequences, length: trained });
   }
 
-  /** Measures loss, perplexity, excess and accuracy on sequences as long as those of training. */
+  /** Measures loss, perplexity, excess and accuracies on sequences as long as those of training. */
   heldOut(place: EvaluatedPlace): Promise<ReplicateMeasurements> {
     return this.#measure(this.#heldOut, place, "held-out");
   }

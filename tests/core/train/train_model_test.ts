@@ -182,6 +182,8 @@ Deno.test("trainModel() measures problems by whole problems of each length, with
     for (const split of ["held-out", "problems/32"]) {
       const accuracy = valueOf(rows, split, "accuracy") as number;
       assert(accuracy >= 0 && accuracy <= 1, `${accuracy}`);
+      const whole = valueOf(rows, split, "exact_match") as number;
+      assert(whole >= 0 && whole <= accuracy, `${whole}`); // strings of one length
       assertEquals(valueOf(rows, split, "floor"), 0);
     }
     assertEquals(rows.filter(({ split }) => split.startsWith("same-target")), []);

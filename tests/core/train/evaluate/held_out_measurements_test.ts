@@ -15,9 +15,11 @@ Deno.test("heldOutMeasurements() takes means over the targets that are scored", 
   const rows = heldOutMeasurements({ ...HELD_OUT, bytes: 6 }, RESULT, { step: 7 });
   assertEquals(rows.map(({ metric, unit }) => `${metric} ${unit}`), [
     ...["loss nat", "perplexity ", "bits_per_byte bit", "floor nat", "excess nat", "accuracy "],
+    "exact_match ",
   ]);
   const values = Object.fromEntries(rows.map(({ metric, value }) => [metric, value as number]));
   assertEquals([values.loss, values.floor, values.excess, values.accuracy], [1, 0.25, 0.75, 2 / 3]);
+  assertEquals(values.exact_match, 1 / 2); // the second answer has two tokens, of which one is wrong
   assertAlmostEquals(values.perplexity, Math.E, 1e-15);
   assertAlmostEquals(values.bits_per_byte, 3 / (6 * Math.LN2), 1e-15);
   assertEquals(new Set(rows.map(({ split, step }) => `${split} ${step}`)), new Set(["held-out 7"]));

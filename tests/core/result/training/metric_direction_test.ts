@@ -1,0 +1,9 @@
+import { assertEquals } from "@std/assert";
+import { metricDirection } from "../../../../core/result/training/metric_direction.ts";
+
+Deno.test("metricDirection() is higher for what is right or gained, lower for what is lost", () => {
+  const higher = ["accuracy", "exact_match", "tokens"];
+  assertEquals(higher.map(metricDirection), ["higher", "higher", "higher"]);
+  const lower = ["loss", "perplexity", "bits_per_byte", "excess", "gradient_norm"];
+  assertEquals(new Set(lower.map(metricDirection)), new Set(["lower"]));
+});
