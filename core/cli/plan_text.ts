@@ -3,9 +3,9 @@ import type { Plan } from "../experiment/plan.ts";
 import { wrapText } from "../report/wrap_text.ts";
 import { countText } from "../result/scope_text.ts";
 import type { Forecast } from "../run/forecast.ts";
+import { armSizesText } from "./arm_sizes_text.ts";
 import { timeLeftText } from "./progress.ts";
 import type { TextStyle } from "./terminal.ts";
-import { fairnessText } from "./fairness_text.ts";
 import { planTable } from "./plan_table.ts";
 
 /** How a plan is written. */
@@ -64,7 +64,7 @@ export function planText(
     ...plan.warnings.flatMap((warning) => lines(`Warning: ${warning}`)),
     ...Object.entries(forecast?.fairness ?? {}).filter(([, { arms }]) => arms.length > 1).map((
       [name, sizes],
-    ) => `\n${fairnessText(name, sizes, options)}\n`),
+    ) => `\n${armSizesText(name, sizes, options)}\n`),
     ...(skipped === "" ? [] : [`Too small to be measured cold: ${skipped}`]),
     ...Object.entries(outOfReach).flatMap(([id, reason]) =>
       lines(`${id} is out of reach: ${reason}`)

@@ -74,14 +74,15 @@ function isReaderGone(error: unknown): boolean {
  */
 export function exitCodeOf(error: unknown): number {
   if (isReaderGone(error)) return EXIT.ok;
-  const isWrongUse = [UsageError, DataError, ExperimentError].some((kind) => error instanceof kind);
-  if (isWrongUse) return EXIT.wrongUse;
+  if ([UsageError, DataError, ExperimentError].some((kind) => error instanceof kind)) {
+    return EXIT.wrongUse;
+  }
   if (error instanceof BackendUnavailableError) return EXIT.deviceMissing;
-  // A folder that cannot be used is wrong use; a result that is damaged or differs is drift.
+  // A folder that cannot be used, and a shard that is not there, is wrong use; a result that is
+  // damaged or differs is drift.
   if (error instanceof StoreError) {
-    return error.code === "locked" || error.code === "read-only"
-      ? EXIT.wrongUse
-      : EXIT.driftOrFailure;
+    const isWrongUse = ["locked", "read-only", "hole"].includes(error.code);
+    return isWrongUse ? EXIT.wrongUse : EXIT.driftOrFailure;
   }
   return EXIT.driftOrFailure;
 }

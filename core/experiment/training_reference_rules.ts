@@ -1,5 +1,6 @@
 import type { ExperimentIssue } from "../base/errors.ts";
 import { armIssues } from "./arm_rules.ts";
+import { metricDirection } from "./metric_direction.ts";
 import { describeValue } from "./quote_text.ts";
 import { suggestion } from "./suggestion.ts";
 import type { TrainingBlock } from "./training_blocks.ts";
@@ -33,7 +34,8 @@ export function trainingReferenceIssues(
 }
 
 /**
- * Finds names that name nothing, sides that share an arm and empty ranges in a rule about trainings.
+ * Finds names that name nothing, sides that share an arm, empty ranges, and metrics that a rule about
+ * trainings would read the wrong way round.
  *
  * @param rule The rule.
  * @param options Arms of the experiment, and the path of the rule.
@@ -54,6 +56,11 @@ export function trainingRuleIssues(
       return armIssues(arms, { [`${path}.${side}${place}`]: arm });
     })
   );
+  if (rule.kind === "lower-loss" && metricDirection(rule.metric) === "higher") {
+    const message = `received ${describeValue(rule.metric)}, of which more is better, expected a ` +
+      'metric of which less is, or a rule of the kind "value-above" or "equal-loss"';
+    issues.push({ path: `${path}.metric`, message });
+  }
   const shared = armsOfSide(rule.candidate).find((arm) => armsOfSide(rule.baseline).includes(arm));
   const isOther = rule.baselineSplit !== undefined && rule.baselineSplit !== rule.split;
   if (shared === undefined || isOther) return issues;

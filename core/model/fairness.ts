@@ -1,4 +1,5 @@
 import type { ModelCounts } from "./model_counts.ts";
+import { sizeMismatch } from "./size_mismatch.ts";
 
 /** Axis on which arms are meant to be equal. */
 export type MatchedAxis = "parameters" | "flops" | "none";
@@ -47,14 +48,16 @@ export function fairness(
   }
   const [base] = arms;
   const rows = arms.map(({ arm, counts }): ArmMismatch => {
-    const share = (of: (counts: ModelCounts) => number) => of(counts) / of(base.counts) - 1;
-    const mismatch = {
-      parameters: share(({ parameters }) => parameters),
-      bodyParameters: share(({ bodyParameters }) => bodyParameters),
-      flops: share(({ training }) => training.counted),
+    const mismatch = (of: (counts: ModelCounts) => number) =>
+      sizeMismatch(of(counts), { base: of(base.counts), tolerance });
+    const parameters = mismatch((each) => each.parameters);
+    const bodyParameters = mismatch((each) => each.bodyParameters);
+    const flops = mismatch(({ training }) => training.counted);
+    return {
+      ...{ arm, counts, parameters: parameters.share, bodyParameters: bodyParameters.share },
+      flops: flops.share,
+      exceeds: matched !== "none" && { parameters, flops }[matched].exceeds,
     };
-    const exceeds = matched !== "none" && Math.abs(mismatch[matched]) > tolerance;
-    return { arm, counts, ...mismatch, exceeds };
   });
   const isFair = rows.every(({ exceeds }) => !exceeds);
   return { matched, tolerance, against: base.arm, arms: rows, isFair };

@@ -7,8 +7,8 @@ import { figureMarkdown } from "../figure_markdown.ts";
 import { detailsBlock, escapeMarkdown, markdownBlocks, markdownTable } from "../markdown.ts";
 import { intervalText, type NumberRange } from "../number_text.ts";
 import type { ReportInput } from "../report_input.ts";
-import { fairnessText } from "./fairness_text.ts";
 import { lossTable } from "./loss_table.ts";
+import { matchingStamp } from "./matching_stamp.ts";
 import { publishedTables } from "./published_tables.ts";
 import { figureName } from "./figure_name.ts";
 
@@ -46,7 +46,7 @@ function dataSection(
     (main.ranks.size === 0 ? "" : " Rank and its 95 % range come from a bootstrap over seeds.") +
     lostText(main) + otherText(main),
     lossTable(main),
-    fairnessText(main, training),
+    matchingStamp(main, training),
     ...others.map((other) =>
       detailsBlock(
         `After ${countText(other.steps, "update")}`,

@@ -1,6 +1,6 @@
 import type { PublishedTable } from "../../experiment/published_table.ts";
 import { rankAgreement } from "../../result/statistics/rank_agreement.ts";
-import { metricDirection } from "../../result/training/metric_direction.ts";
+import { metricDirection } from "../../experiment/metric_direction.ts";
 import type { TrainingSet } from "../../result/training/training_analysis.ts";
 import { escapeMarkdown, markdownBlocks, markdownTable } from "../markdown.ts";
 import { MIN_SEEDS } from "../../result/verdict_limits.ts";

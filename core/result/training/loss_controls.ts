@@ -1,9 +1,9 @@
+import { metricDirection } from "../../experiment/metric_direction.ts";
 import type { TrainingBlock, TrainingControl } from "../../experiment/training_blocks.ts";
 import { indexStream } from "../index_stream.ts";
 import type { Interval } from "../statistics/interval.ts";
 import { ALPHA } from "../verdict_limits.ts";
 import { compareLosses, type LossContrast } from "./compare_losses.ts";
-import { metricDirection } from "./metric_direction.ts";
 import { seedValues } from "./seed_values.ts";
 import type { TrainingRun } from "./training_runs.ts";
 

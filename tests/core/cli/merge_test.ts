@@ -38,7 +38,7 @@ Deno.test("merge joins shards into what the whole run gives, and refuses holes a
     const read = (folder: string, name: string) => Deno.readTextFile(`${cwd}/${folder}/${name}`);
 
     assertRefused(await merge(a, "--out=joined"), {
-      code: 1,
+      code: 2,
       message: "Cannot merge as every cell must be in one of the folders: missing=10 of 20, cells=",
     });
     assertEquals((await folderTree(cwd)).some((path) => path.startsWith("joined")), false);

@@ -66,7 +66,7 @@ Deno.test("exitCodeOf() tells wrong use, missing devices and damage apart", () =
     [store("corrupt"), 1],
     [store("disk-full"), 1],
     [store("conflict"), 1],
-    [store("hole"), 1],
+    [store("hole"), 2],
     [new DeviceLostError(""), 1],
     [new Error(""), 1],
     ["text", 1],

@@ -114,6 +114,23 @@ Deno.test("the data set of a control is looked for in profiles too where a file 
   ]);
 });
 
+Deno.test("a claim of a lower loss is refused about a metric of which more is better", () => {
+  const [claim] = TINY_TRAINING.claims;
+  const of = (metric: string, kind: "lower-loss" | "equal-loss" = "lower-loss") => () =>
+    validateExperiment({
+      ...TINY_TRAINING,
+      claims: [{ ...claim, rule: { ...claim.rule, kind, metric } }],
+    });
+  for (const metric of ["accuracy", "exact_match"]) {
+    assertEquals(linesOf(of(metric)), [
+      `claims[0].rule.metric: received "${metric}", of which more is better, expected a metric of ` +
+      'which less is, or a rule of the kind "value-above" or "equal-loss"',
+    ]);
+    of(metric, "equal-loss")(); // has no direction
+  }
+  of("excess")();
+});
+
 Deno.test("a training block names evaluations and schedules that cannot be", () => {
   assertEquals(
     faults({

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { metricDirection } from "../../../../core/result/training/metric_direction.ts";
+import { metricDirection } from "../../../core/experiment/metric_direction.ts";
 
 Deno.test("metricDirection() is higher for what is right or gained, lower for what is lost", () => {
   const higher = ["accuracy", "exact_match", "tokens"];

@@ -1,5 +1,6 @@
 import { DUPLICATE_ARM } from "../../experiment/timed_arms.ts";
 import type { TrainingBlock } from "../../experiment/training_blocks.ts";
+import { sizeMismatch } from "../../model/size_mismatch.ts";
 import type { TrainingSet } from "../../result/training/training_analysis.ts";
 import { numberText, percentText } from "../number_text.ts";
 
@@ -18,7 +19,7 @@ const AXES = {
  * @param training The block that declares what is matched.
  * @returns A sentence in Markdown; empty where sizes are unknown.
  */
-export function fairnessText(
+export function matchingStamp(
   { arms }: TrainingSet,
   { matched, tolerance }: Pick<TrainingBlock, "matched" | "tolerance">,
 ): string {
@@ -32,8 +33,11 @@ export function fairnessText(
   });
   if (sizes.length === 0) return "";
   const [{ arm: first, size: base }] = sizes;
-  const shares = sizes.map(({ arm, size }) => ({ arm, share: size / base - 1 }));
-  const beyond = shares.filter(({ share }) => Math.abs(share) > tolerance);
+  const shares = sizes.map(({ arm, size }) => ({
+    arm,
+    ...sizeMismatch(size, { base, tolerance }),
+  }));
+  const beyond = shares.filter(({ exceeds }) => exceeds);
   const allowed = `${numberText(100 * tolerance)} %`;
   const signed = (share: number) => `${share > 0 ? "+" : ""}${percentText(share)}`;
   if (beyond.length === 0) {

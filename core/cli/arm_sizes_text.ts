@@ -3,7 +3,7 @@ import { terminalTable } from "../report/terminal_table.ts";
 import type { TextStyle } from "./terminal.ts";
 
 /** Writes the sizes of arms, and how far they are from the one they are compared with. */
-export function fairnessText(name: string, sizes: Fairness, style: TextStyle): string {
+export function armSizesText(name: string, sizes: Fairness, style: TextStyle): string {
   const { matched, tolerance, against, arms, isFair } = sizes;
   const axis = matched === "none"
     ? "not matched on any axis"
