@@ -1,4 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
+import { UsageError } from "../core/base/errors.ts";
+import { CHECK_SPEC } from "../core/cli/check.ts";
+import { EXPERIMENT_SPEC } from "../core/cli/experiment.ts";
+import { GENERATE_SPEC } from "../core/cli/generate_options.ts";
+import { LIST_SPEC } from "../core/cli/list.ts";
+import { MERGE_SPEC } from "../core/cli/merge.ts";
+import { parseOptions } from "../core/cli/options.ts";
+import { REPORT_SPEC } from "../core/cli/report.ts";
+import { TABLES_SPEC } from "../core/cli/tables.ts";
 import { listExperiments, loadExperiment } from "../core/run/load_experiment.ts";
 import { type FencedBlock, readMarkdown } from "./helpers/markdown_file.ts";
 import { withFolder } from "./helpers/with_folder.ts";
@@ -6,7 +15,10 @@ import { withFolder } from "./helpers/with_folder.ts";
 const ROOT = new URL("../", import.meta.url);
 const TASKS = Object.keys(JSON.parse(Deno.readTextFileSync(new URL("deno.json", ROOT))).tasks);
 /** Commands whose options are checked. */
-const COMMANDS = ["experiment", "list", "check", "tables", "report", "merge", "generate"];
+const COMMANDS = new Map(
+  [CHECK_SPEC, EXPERIMENT_SPEC, GENERATE_SPEC, LIST_SPEC, MERGE_SPEC, REPORT_SPEC, TABLES_SPEC]
+    .map((spec) => [spec.name, spec]),
+);
 /** A result that a run writes later: links into it are checked once it is there. */
 const RESULT = /^results\/(?!local\/)[^/]+\/[^/]+\//;
 
@@ -66,18 +78,18 @@ function shownCommands(text: string): string[][] {
       const words = rest.replace(/\s#.*$/, "").match(/'[^']*'|"[^"]*"|\S+/g) ?? [];
       return [words.map((word) => word.replace(/^(['"])(.*)\1$/, "$2"))];
     })
-    .filter(([command]) => COMMANDS.includes(command));
+    .filter(([command]) => COMMANDS.has(command));
 }
 
-/** Has a command read its arguments, and nothing else. */
+/** Has a command read its arguments as its process would, and says what is wrong with them. */
 function readsArguments([command, ...args]: readonly string[]): string {
-  const { success, stderr } = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--allow-read", `core/cli/${command}.ts`, ...args, "--help"],
-    cwd: ROOT,
-    env: { NO_COLOR: "1" },
-    stdin: "null",
-  }).outputSync();
-  return success ? "" : `${[command, ...args].join(" ")}: ${new TextDecoder().decode(stderr)}`;
+  try {
+    parseOptions(COMMANDS.get(command)!, args);
+    return "";
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return `${[command, ...args].join(" ")}: ${error.message}`;
+  }
 }
 
 /** Says what is wrong with a quotation: its lines must stand in the file that it names, spaces aside. */

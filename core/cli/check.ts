@@ -12,7 +12,8 @@ import { EXIT, runCommand } from "./run_command.ts";
 /** The profile of which every cell is run again: timings and all trainings too. */
 const REFERENCE_PROFILE = "smoke";
 
-const SPEC: CommandSpec = {
+/** What the command `check` takes. */
+export const CHECK_SPEC: CommandSpec = {
   name: "check",
   summary: "Runs committed results again and compares: canonical values byte for byte.",
   arguments: "[experiment name or result folder]... [options]",
@@ -102,4 +103,4 @@ function textOf(folder: string, { cells, differences, leftOut }: CheckOutcome): 
   return [`DRIFT: ${folder}, ${count}`, ...differences, ...skipped].join("\n  ");
 }
 
-if (import.meta.main) await runCommand(SPEC, checkCommand);
+if (import.meta.main) await runCommand(CHECK_SPEC, checkCommand);

@@ -14,7 +14,8 @@ import { outputStyle } from "./terminal.ts";
 
 const DEVICES = ["auto", "cpu", "webgpu"] as const;
 
-const SPEC: CommandSpec = {
+/** What the command `experiment` takes. */
+export const EXPERIMENT_SPEC: CommandSpec = {
   name: "experiment",
   summary: "Runs an experiment and writes tables, figures and a report.",
   arguments: "<name or path> [options]",
@@ -90,4 +91,4 @@ function readSettings(options: ParsedOptions): RunSettings {
   };
 }
 
-if (import.meta.main) await runCommand(SPEC, experimentCommand);
+if (import.meta.main) await runCommand(EXPERIMENT_SPEC, experimentCommand);

@@ -5,7 +5,8 @@ import type { CommandSpec, ParsedOptions } from "./options.ts";
 import { EXIT, runCommand } from "./run_command.ts";
 import { outputStyle } from "./terminal.ts";
 
-const SPEC: CommandSpec = {
+/** What the command `list` takes. */
+export const LIST_SPEC: CommandSpec = {
   name: "list",
   summary: "Lists the experiments: question, claims, cost of each profile.",
   arguments: "[experiment name]... [options]",
@@ -47,4 +48,4 @@ export async function listCommand(options: ParsedOptions): Promise<number> {
   return EXIT.ok;
 }
 
-if (import.meta.main) await runCommand(SPEC, listCommand);
+if (import.meta.main) await runCommand(LIST_SPEC, listCommand);

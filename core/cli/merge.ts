@@ -9,7 +9,8 @@ import { resultFiles } from "./result_files.ts";
 import { EXIT, runCommand } from "./run_command.ts";
 import { writeResult } from "./write_result.ts";
 
-const SPEC: CommandSpec = {
+/** What the command `merge` takes. */
+export const MERGE_SPEC: CommandSpec = {
   name: "merge",
   summary: "Joins the shards of a run into one result; refuses holes and conflicts.",
   arguments: "<result folder>... [options]",
@@ -76,4 +77,4 @@ function joinEnvironments(environments: readonly Environment[]): Environment {
   return machines.size === 1 ? first : { ...first, shards: [...machines.values()] };
 }
 
-if (import.meta.main) await runCommand(SPEC, mergeCommand);
+if (import.meta.main) await runCommand(MERGE_SPEC, mergeCommand);

@@ -5,7 +5,8 @@ import { chooseResults } from "./result_choice.ts";
 import { EXIT, runCommand } from "./run_command.ts";
 import { writeResult } from "./write_result.ts";
 
-const SPEC: CommandSpec = {
+/** What the command `report` takes. */
+export const REPORT_SPEC: CommandSpec = {
   name: "report",
   summary: "Writes tables, figures, report.md and report.html from records; runs nothing.",
   arguments: "[experiment name or result folder]... [options]",
@@ -28,4 +29,4 @@ export async function reportCommand(options: ParsedOptions): Promise<number> {
   return EXIT.ok;
 }
 
-if (import.meta.main) await runCommand(SPEC, reportCommand);
+if (import.meta.main) await runCommand(REPORT_SPEC, reportCommand);

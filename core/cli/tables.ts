@@ -13,7 +13,8 @@ import { writeResult } from "./write_result.ts";
 
 const README = "README.md";
 
-const SPEC: CommandSpec = {
+/** What the command `tables` takes. */
+export const TABLES_SPEC: CommandSpec = {
   name: "tables",
   summary: "Makes every table, figure and report of results/ again, byte for byte; runs nothing.",
   arguments: "[experiment name]... [options]",
@@ -79,4 +80,4 @@ async function remadeReadme(): Promise<RemadeFile[]> {
   return [{ path: README, text, write }];
 }
 
-if (import.meta.main) await runCommand(SPEC, tablesCommand);
+if (import.meta.main) await runCommand(TABLES_SPEC, tablesCommand);
