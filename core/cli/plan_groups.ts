@@ -41,6 +41,7 @@ function groupName({ id, config: { kind } }: Cell): string {
     case "gradients":
       return id.replace(/\/depth=\d+\/seed=\d+$/, "");
     case "part":
+    case "fact":
     case "property":
       return id.replace(/\/seed=\d+$/, "");
     default:

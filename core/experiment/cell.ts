@@ -1,6 +1,7 @@
 import { canonicalJson } from "../base/canonical_json.ts";
 import { sha256Hex } from "../base/sha256.ts";
 import type { BlockSize, ModelSize } from "./blocks.ts";
+import type { FactCheckName, FactSettings } from "./fact_settings.ts";
 import type {
   GradientCellConfig,
   PartCellConfig,
@@ -42,6 +43,7 @@ export type CellConfig =
   | TrainingCellConfig
   | GradientCellConfig
   | PartCellConfig
+  | FactCellConfig
   | StepTimingConfig;
 
 /** Kernel that an arm stands for. */
@@ -72,6 +74,24 @@ export interface PropertyCellConfig extends ArmConfig {
   readonly width: number;
   /** Seed of the input. */
   readonly seed: number;
+}
+
+/** An exact check of a case; its metrics are canonical. */
+export interface FactCellConfig {
+  /** Family. */
+  readonly kind: "fact";
+  /** Name of the experiment. */
+  readonly experiment: string;
+  /** Version of the experiment. */
+  readonly version: number;
+  /** Check to make. */
+  readonly check: FactCheckName;
+  /** Name of the case. */
+  readonly arm: string;
+  /** What the check needs. */
+  readonly settings: FactSettings[FactCheckName];
+  /** Seed of what is drawn, where something is. */
+  readonly seed?: number;
 }
 
 /** Times of all arms, interleaved within blocks: of norms alone, or of models with them. */

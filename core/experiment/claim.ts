@@ -1,4 +1,5 @@
 import type { TimingPlace } from "./blocks.ts";
+import type { FactCheckName } from "./fact_settings.ts";
 import type { PartCheckName } from "./part_checks.ts";
 import type { TrainingRule } from "./training_rules.ts";
 import type { CheckName } from "./vocabulary.ts";
@@ -43,8 +44,8 @@ export interface PropertyRule {
   /** Below: the largest value is at most the limit. Above: the smallest is at least the limit. */
   readonly kind: "property-below" | "property-above";
   /** Check that produces the metric. */
-  readonly check: CheckName | PartCheckName;
-  /** Arm it is judged for. */
+  readonly check: CheckName | PartCheckName | FactCheckName;
+  /** Arm it is judged for; of a check of cases, the case. */
   readonly arm: string;
   /** Name of the metric. */
   readonly metric: string;

@@ -1,6 +1,7 @@
 import type { Claim, PropertyRule } from "./claim.ts";
 import type { Experiment } from "./experiment.ts";
 import { armsOfCheck, placeCellId, timingCellId, timingPoints } from "./grid.ts";
+import { isFactCheck } from "./fact_checks.ts";
 import { armsOfPartCheck } from "./model_check_cells.ts";
 import { isPartCheck } from "./part_checks.ts";
 import { trainingReach } from "./training_reach.ts";
@@ -29,7 +30,8 @@ export function claimReach(claim: Claim, experiment: Experiment): string | undef
 }
 
 function isMade({ check, arm }: PropertyRule, experiment: Experiment): boolean {
-  const { properties, parts } = experiment;
+  const { properties, parts, facts } = experiment;
+  if (isFactCheck(check)) return facts?.[arm]?.check === check;
   return isPartCheck(check)
     ? parts?.checks.includes(check) === true &&
       armsOfPartCheck(experiment, check).includes(arm)

@@ -16,7 +16,7 @@ export function claimIssues(
   settled: readonly Experiment[],
 ): readonly ExperimentIssue[] {
   const issues: ExperimentIssue[] = [];
-  const { arms, claims, timing } = experiment;
+  const { claims, timing } = experiment;
   if (timing !== undefined && settled.length > 0) {
     const wanted = timingCellId(timing.control.at);
     const isMeasured = settled.some((profile) =>
@@ -26,7 +26,7 @@ export function claimIssues(
       issues.push({ path: "timing.control.at", message: `${wanted} is measured at no profile` });
     }
   }
-  const faulty = claimReferenceIssues(arms, claims);
+  const faulty = claimReferenceIssues(experiment, claims);
   issues.push(...faulty);
   for (const [i, claim] of claims.entries()) {
     const path = `claims[${i}].rule`;

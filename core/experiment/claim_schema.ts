@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Claim } from "./claim.ts";
 import type { ClaimDefinition } from "./definition.ts";
+import { FACT_CHECK_NAMES } from "./fact_checks.ts";
 import { PART_CHECK_NAMES } from "./part_checks.ts";
 import { type ObjectSchema, textTerm } from "./schema_terms.ts";
 import { timingPlaceTerm } from "./timing_schema.ts";
@@ -15,8 +16,10 @@ const marginTerm = z.number().gt(0).lt(1)
 const savingTerm = z.number().gt(-10).lt(1);
 
 const propertyTerms = {
-  check: z.enum([...CHECKS, ...PART_CHECK_NAMES]).describe("Check that produces the metric."),
-  arm: z.string().describe("Arm it is judged for."),
+  check: z.enum([...CHECKS, ...PART_CHECK_NAMES, ...FACT_CHECK_NAMES]).describe(
+    "Check that produces the metric.",
+  ),
+  arm: z.string().describe("Arm, or case, it is judged for."),
   metric: z.string().describe("Name of the metric."),
   limit: z.number().min(0).max(1e30).describe("The limit, in the unit of the metric."),
 };

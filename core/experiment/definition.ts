@@ -30,6 +30,8 @@ export interface ExperimentDefinition
   readonly gradients?: GradientDefinition;
   /** Exact checks of parts of models. */
   readonly parts?: Experiment["parts"];
+  /** Exact checks of small cases, by name. */
+  readonly facts?: Experiment["facts"];
   /** Sizes of run that exist, by name; `quick` is the one that runs by default. */
   readonly profiles: {
     readonly [P in keyof Experiment["profiles"]]: Defaulted<Profile, "set">;
@@ -41,7 +43,7 @@ export interface ExperimentDefinition
 }
 
 /** Blocks of an experiment that are families of cells. */
-export type BlockName = "properties" | "timing" | "training" | "gradients" | "parts";
+export type BlockName = "properties" | "timing" | "training" | "gradients" | "parts" | "facts";
 
 /** Settings that all arms share, of which any may be left out. */
 export interface BaseDefinition {

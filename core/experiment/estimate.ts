@@ -9,6 +9,7 @@ import {
 } from "./cell.ts";
 import { sampleSeconds } from "./estimate_samples.ts";
 import { estimateLevel } from "./estimate_level.ts";
+import { estimateFact } from "./estimate_fact.ts";
 import { estimateModelCell, estimateStepTiming } from "./estimate_model.ts";
 
 /** What a cell will take, before it is run. */
@@ -52,6 +53,7 @@ const SECONDS_AN_ELEMENT = 3e-7;
  */
 export function estimateCell({ config }: Cell): CellEstimate {
   if (config.kind === "property") return estimateProperty(config);
+  if (config.kind === "fact") return estimateFact(config);
   if (config.kind === "step-timing") return estimateStepTiming(config);
   if (config.kind !== "timing") return estimateModelCell(config);
   if (!isLevel(config)) return estimateNorms(config);

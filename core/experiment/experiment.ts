@@ -1,6 +1,7 @@
 import type { ExperimentBase, PropertyBlock, TimingBlock } from "./blocks.ts";
 import type { ArmConfig } from "./cell.ts";
 import type { Claim } from "./claim.ts";
+import type { FactCase } from "./fact_settings.ts";
 import type { PublishedTable } from "./published_table.ts";
 import type { Settings } from "./settings.ts";
 import type { GradientBlock, ModelArm, PartBlock, TrainingBlock } from "./training_blocks.ts";
@@ -12,8 +13,8 @@ export type Arm = ArmConfig | ModelArm;
 /**
  * A valid experiment with every default filled in: what everything behind the validation reads.
  *
- * The blocks `properties`, `timing`, `training`, `gradients` and `parts` are families of cells;
- * at least one is present. Each is about the arms that have its form.
+ * The blocks `properties`, `timing`, `training`, `gradients`, `parts` and `facts` are families of
+ * cells; at least one is present. Each is about the arms that have its form; `facts` has its own.
  */
 export interface Experiment {
   /** Kebab-case name; the file has it in snake case. */
@@ -42,6 +43,8 @@ export interface Experiment {
   readonly gradients?: GradientBlock;
   /** Exact checks of parts of models. */
   readonly parts?: PartBlock;
+  /** Exact checks of small cases, by name. */
+  readonly facts?: Readonly<Record<string, FactCase>>;
   /** Sizes of run that exist, by name; `quick` is the one that runs by default. */
   readonly profiles:
     & { readonly quick: Profile }

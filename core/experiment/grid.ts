@@ -2,6 +2,7 @@ import { modelArms, normArms } from "./arms.ts";
 import type { TimingPlace, TimingPoint } from "./blocks.ts";
 import type { LevelTimingConfig } from "./cell.ts";
 import type { Experiment } from "./experiment.ts";
+import { countFactCells } from "./fact_cells.ts";
 import { armsOfPartCheck } from "./model_check_cells.ts";
 import { countStepTimingCells } from "./step_timing_cells.ts";
 import { countTrainingCells } from "./training_cells.ts";
@@ -25,7 +26,7 @@ export function countCells(experiment: Experiment): number {
   return arms * (properties?.shapes.length ?? 0) * seeds.length +
     timingPoints(experiment).length + timingLevels(experiment).length +
     countTrainingCells(experiment) + countStepTimingCells(experiment) +
-    countModelChecks(experiment);
+    countModelChecks(experiment) + countFactCells(experiment);
 }
 
 function countModelChecks(experiment: Experiment): number {

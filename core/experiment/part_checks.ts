@@ -68,6 +68,23 @@ export const PART_CHECKS: Readonly<Record<PartCheckName, PartCheck>> = {
     positions: ["none", "learned", "sinusoidal", "rope", "alibi", "t5"],
     metrics: ["bidirectional_difference", "causal_difference"],
   },
+  /** A2: weights of attention, and what they mix. */
+  "attention-mixture": {
+    metrics: [
+      ...["row_sum_error", "least_weight", "least_causal_weight", "least_past_weight"],
+      ...["largest_future_weight", "hull_excess"],
+    ],
+  },
+  /** I3: logits token by token, with keys and values kept, beside those of whole sequences. */
+  "cached-logits": { metrics: ["cached_difference", "neighbour_difference"] },
+  /** T2: the order of a graph's nodes, and the gradients of each parameter. */
+  "graph-order": {
+    metrics: ["late_inputs", "unknown_ops", "reference_error", "kernel_error"],
+  },
+  /** T7: training again, from the same seed and from another, and with batches in two parts. */
+  "repeat-training": { metrics: ["repeat_difference", "seed_difference", "split_difference"] },
+  /** T5: the files of a model, written, read and written again. */
+  "saved-files": { metrics: ["files", "changed_bytes"] },
   /** G1: GLU beside the step of an LSTM: without memory and tanh, with either. */
   "gate-lstm": {
     activations: ["glu"],
@@ -96,6 +113,11 @@ export type PartCheckName =
   | "rope-layouts"
   | "rope-scaling"
   | "permutation"
+  | "attention-mixture"
+  | "cached-logits"
+  | "graph-order"
+  | "repeat-training"
+  | "saved-files"
   | "gate-lstm"
   | "gate-token-wise"
   | "gate-formula"

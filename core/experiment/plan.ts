@@ -5,6 +5,7 @@ import type { Cell } from "./cell.ts";
 import { claimReach } from "./claim_reach.ts";
 import type { Experiment } from "./experiment.ts";
 import { learnedData } from "./learned_data.ts";
+import { factCells } from "./fact_cells.ts";
 import { gradientCells, partCells } from "./model_check_cells.ts";
 import { checkSettings, overrideError } from "./overrides.ts";
 import { planWarnings } from "./plan_warnings.ts";
@@ -94,6 +95,7 @@ export function planExperiment(experiment: Experiment, options: PlanOptions = {}
     cells: [
       ...propertyCells(settled),
       ...partCells(settled),
+      ...factCells(settled),
       ...gradientCells(settled),
       ...trainingCells(settled),
       ...timingCells(settled),

@@ -4,6 +4,7 @@ import type { TimingBlock } from "./blocks.ts";
 import type { Claim, PropertyRule } from "./claim.ts";
 import { claimSchema } from "./claim_schema.ts";
 import { learnedData } from "./learned_data.ts";
+import { FACT_CHECKS, isFactCheck } from "./fact_checks.ts";
 import { isPartCheck, PART_CHECKS } from "./part_checks.ts";
 import { describeValue } from "./quote_text.ts";
 import { suggestion } from "./suggestion.ts";
@@ -16,6 +17,12 @@ import { CHECK_METRICS } from "./vocabulary.ts";
 /** Arms by name; only the names matter. */
 type Arms = Readonly<Record<string, unknown>>;
 
+/** What claims name: arms, and cases. */
+export interface Named {
+  readonly arms: Arms;
+  readonly facts?: Arms;
+}
+
 /**
  * Finds names that name nothing, in a file that does not fit the schema elsewhere.
  *
@@ -25,7 +32,7 @@ type Arms = Readonly<Record<string, unknown>>;
  * @returns The issues of the timing and training blocks and of the claims.
  */
 export function partialReferenceIssues(data: unknown): readonly ExperimentIssue[] {
-  const { arms, timing, training, profiles, claims } = (data ?? {}) as Readonly<
+  const { arms, facts, timing, training, profiles, claims } = (data ?? {}) as Readonly<
     Record<string, unknown>
   >;
   if (typeof arms !== "object" || arms === null) return [];
@@ -39,10 +46,14 @@ export function partialReferenceIssues(data: unknown): readonly ExperimentIssue[
       learned: learnedData(trained.data, profiles),
     })),
     ...claimReferenceIssues(
-      arms as Arms,
+      { arms: arms as Arms, facts: isTable(facts) ? facts : {} },
       list.map((claim) => claimSchema.safeParse(claim).data as Claim | undefined),
     ),
   ];
+}
+
+function isTable(value: unknown): value is Arms {
+  return typeof value === "object" && value !== null;
 }
 
 /**
@@ -65,17 +76,17 @@ export function timingReferenceIssues(
 /**
  * Finds ids given twice, names that name nothing and empty ranges in claims.
  *
- * @param arms Arms of the experiment.
+ * @param named Arms and cases of the experiment.
  * @param claims The claims; undefined where one does not fit the schema.
  * @returns The issues, in file order.
  */
 export function claimReferenceIssues(
-  arms: Arms,
+  named: Named,
   claims: readonly (Claim | undefined)[],
 ): readonly ExperimentIssue[] {
   return claims.flatMap((claim, i) => {
     if (claim === undefined) return [];
-    const issues = ruleReferenceIssues(claim, { arms, path: `claims[${i}].rule` });
+    const issues = ruleReferenceIssues(claim, { ...named, path: `claims[${i}].rule` });
     const first = claims.findIndex((other) => other?.id === claim.id);
     if (first === i) return issues;
     const message = `received ${describeValue(claim.id)}, expected an id not yet at [${first}]`;
@@ -85,14 +96,19 @@ export function claimReferenceIssues(
 
 function ruleReferenceIssues(
   { rule }: Claim,
-  { arms, path }: { readonly arms: Arms; readonly path: string },
+  { arms, facts = {}, path }: Named & { readonly path: string },
 ): readonly ExperimentIssue[] {
   switch (rule.kind) {
     case "literature":
       return [];
     case "property-below":
     case "property-above":
-      return [...armIssues(arms, { [`${path}.arm`]: rule.arm }), ...metricIssues(rule, path)];
+      return [
+        ...isFactCheck(rule.check)
+          ? caseIssues(facts, rule, path)
+          : armIssues(arms, { [`${path}.arm`]: rule.arm }),
+        ...metricIssues(rule, path),
+      ];
     case "less-time":
     case "equal-time":
       return pairIssues(arms, { path, pair: rule });
@@ -107,8 +123,24 @@ function ruleReferenceIssues(
   }
 }
 
+function caseIssues(
+  facts: Arms,
+  { arm, check }: PropertyRule,
+  path: string,
+): readonly ExperimentIssue[] {
+  if (!Object.hasOwn(facts, arm)) {
+    const message = `no case ${describeValue(arm)}, ${suggestion(arm, Object.keys(facts))}`;
+    return [{ path: `${path}.arm`, message }];
+  }
+  const made = (facts[arm] as { readonly check?: unknown } | null)?.check;
+  if (made === check || typeof made !== "string") return [];
+  return [{ path: `${path}.check`, message: `the case "${arm}" is of ${describeValue(made)}` }];
+}
+
 function metricIssues({ check, metric }: PropertyRule, path: string): readonly ExperimentIssue[] {
-  const known: readonly string[] = isPartCheck(check)
+  const known: readonly string[] = isFactCheck(check)
+    ? FACT_CHECKS[check].metrics
+    : isPartCheck(check)
     ? PART_CHECKS[check].metrics
     : CHECK_METRICS[check];
   if (known.includes(metric)) return [];

@@ -18,7 +18,7 @@ import { trainingBlockIssues } from "./training_block_rules.ts";
 import { trainingReferenceIssues } from "./training_reference_rules.ts";
 
 /** Families of cells. */
-const BLOCKS = ["properties", "timing", "training", "gradients", "parts"] as const;
+const BLOCKS = ["properties", "timing", "training", "gradients", "parts", "facts"] as const;
 
 type BlockName = typeof BLOCKS[number];
 

@@ -4,6 +4,7 @@ import { baseSchema, seedsSchema } from "./base_schema.ts";
 import { claimSchema } from "./claim_schema.ts";
 import type { Defaulted, ExperimentDefinition } from "./definition.ts";
 import type { Experiment, Profile } from "./experiment.ts";
+import { factsSchema } from "./fact_schema.ts";
 import { gradientSchema, partSchema } from "./model_check_schemas.ts";
 import { propertySchema } from "./property_schema.ts";
 import { publishedTableSchema } from "./published_table.ts";
@@ -33,6 +34,7 @@ export const experimentSchema: ObjectSchema<Experiment, ExperimentDefinition> = 
   training: trainingSchema.optional(),
   gradients: gradientSchema.optional(),
   parts: partSchema.optional(),
+  facts: factsSchema.optional(),
   profiles: z.strictObject({
     smoke: profileSchema("Code paths and bits, for CI: at most 30 s on two cores.").optional(),
     quick: profileSchema("The default, a first honest verdict: at most 5 min."),

@@ -6,6 +6,9 @@ import { markdownBlocks, markdownTable } from "./markdown.ts";
 import { numberText } from "./number_text.ts";
 import type { ReportInput } from "./report_input.ts";
 
+/** Families of cells whose values are checks. */
+const EXACT = new Set(["property", "part", "fact"]);
+
 /**
  * Writes the section of a report that holds the canonical values: spread over shapes and seeds.
  *
@@ -38,7 +41,7 @@ function propertyRows(cells: readonly SelectedCell[]): readonly (readonly string
   const groups = new Map<string, { labels: readonly string[]; unit: string; values: number[] }>();
   for (const { record } of cells) {
     if (record === undefined || record.status === "failed") continue;
-    if (record.config.kind !== "property" && record.config.kind !== "part") continue;
+    if (!EXACT.has(record.config.kind)) continue;
     for (const { arm, split, metric, unit, value } of record.metrics) {
       if (typeof value === "string" && Number.isNaN(metricNumber(value)) && value !== "nan") {
         continue; // a hash: it is in metrics.csv

@@ -10,7 +10,7 @@ import type { SelectedCell } from "./select_records.ts";
  * Judges a claim about canonical values over all shapes and seeds of its check.
  *
  * One value beyond the limit refutes it, however few there are; support needs every cell and
- * enough seeds.
+ * enough seeds, unless nothing is drawn.
  *
  * @param claim The claim.
  * @param rule Its rule.
@@ -23,7 +23,8 @@ export function judgePropertyClaim(
   cells: readonly SelectedCell[],
 ): ClaimOutcome {
   const wanted = cells.filter(({ cell: { config } }) =>
-    (config.kind === "property" || config.kind === "part") && config.check === rule.check &&
+    (config.kind === "property" || config.kind === "part" || config.kind === "fact") &&
+    config.check === rule.check &&
     config.arm === rule.arm
   );
   const records = wanted.flatMap(({ record }) =>
@@ -57,7 +58,8 @@ export function judgePropertyClaim(
     const reason = `${countText(holes, "cell")} of ${wanted.length} have no result`;
     return { ...measured, verdict: "inconclusive", reason };
   }
-  const few = replicateFault(measured.n, MIN_SEEDS);
+  const isDrawn = records.some(({ config }) => "seed" in config);
+  const few = isDrawn ? replicateFault(measured.n, MIN_SEEDS) : undefined;
   if (few !== undefined) return { ...measured, verdict: "inconclusive", reason: few };
   return { ...measured, ...judgement };
 }

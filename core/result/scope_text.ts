@@ -41,6 +41,7 @@ export function propertyScope(records: readonly CellRecord[]): string {
   const sizes = new Set<string>();
   const seeds = new Set<number>();
   for (const { config } of records) {
+    if (config.kind === "fact" && config.seed !== undefined) seeds.add(config.seed);
     if (config.kind !== "property" && config.kind !== "part") continue;
     sizes.add(
       config.kind === "property"
@@ -50,7 +51,12 @@ export function propertyScope(records: readonly CellRecord[]): string {
     seeds.add(config.seed);
   }
   const classes = [...new Set(records.map(({ arithmetic }) => arithmetic))];
-  return `${listText([...sizes])}, ${countText(seeds.size, "seed")}, ${listText(classes)}`;
+  const parts = [
+    ...(sizes.size === 0 ? [] : [listText([...sizes])]),
+    seeds.size === 0 ? "nothing drawn" : countText(seeds.size, "seed"),
+    listText(classes),
+  ];
+  return parts.join(", ");
 }
 
 /**

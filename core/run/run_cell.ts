@@ -6,6 +6,7 @@ import type { RateChoice } from "../train/choose_rate.ts";
 import { PART_CHECK_FUNCTIONS } from "./checks/part_checks.ts";
 import { PROPERTY_CHECKS } from "./checks/property_checks.ts";
 import { createDatasets, type Datasets } from "./datasets.ts";
+import { runFactCheck } from "./facts/fact_checks.ts";
 import { pause } from "./pause.ts";
 import { runGradientCell } from "./run_gradient_cell.ts";
 import { runStepTimingCell } from "./run_step_timing_cell.ts";
@@ -90,13 +91,16 @@ async function findingsOf(
       return { status: "ok", metrics: await runGradientCell(device, config, data) };
     }
     case "property":
-    case "part": {
+    case "part":
+    case "fact": {
       const found = config.kind === "property"
         ? await PROPERTY_CHECKS[config.check](device, config)
-        : await PART_CHECK_FUNCTIONS[config.check](device, config);
+        : config.kind === "part"
+        ? await PART_CHECK_FUNCTIONS[config.check](device, config)
+        : await runFactCheck(device, config);
       const metrics = found.map(({ metric, value, unit }) => ({
         arm: config.arm,
-        seed: config.seed,
+        seed: config.seed ?? "" as const,
         step: "" as const,
         split: config.check,
         metric,
