@@ -1,4 +1,11 @@
-import type { FactCase, FactCheckName, FactSettings } from "./fact_settings.ts";
+import {
+  type FactCase,
+  type FactCheckName,
+  type FactSettings,
+  NEURON_FUNCTIONS,
+  START_FUNCTIONS,
+} from "./fact_settings.ts";
+import { POSITION_NAMES } from "./training_vocabulary.ts";
 
 /** What an exact check of cases says of itself. */
 export interface FactCheck<N extends FactCheckName> {
@@ -13,12 +20,15 @@ const never = () => false;
 
 /** Every exact check of cases: canonical values, the same bits on every machine. */
 export const FACT_CHECKS: { readonly [N in FactCheckName]: FactCheck<N> } = {
-  /** B1, B2: the least sum of squares of one neuron at some points. */
-  "neuron-fit": { draws: never, metrics: ["sum_of_squares"] },
+  /** B1, B2: the least sum of squares of one neuron at some points, with each function. */
+  "neuron-fit": { draws: never, metrics: NEURON_FUNCTIONS.map((name) => `squares_${name}`) },
   /** B1, B2: how far a sum of neurons lies from some points. */
   "neuron-sum": { draws: never, metrics: ["max_error"] },
   /** B3: what f(0 x + 0) is, and its gradient for slope and offset. */
-  "zero-start": { draws: never, metrics: ["output", "gradient"] },
+  "zero-start": {
+    draws: never,
+    metrics: START_FUNCTIONS.flatMap((name) => [`output_${name}`, `gradient_${name}`]),
+  },
   /** B3: whether neurons that begin alike stay alike. */
   "twin-neurons": { draws: always, metrics: ["difference", "movement"] },
   /** B4: a line found by gradient descent beside the closed form, and beside the true one. */
@@ -70,8 +80,11 @@ export const FACT_CHECKS: { readonly [N in FactCheckName]: FactCheck<N> } = {
   },
   /** T9: share of layers that give the label no gradient at any input. */
   "dead-logits": { draws: always, metrics: ["dead_share"] },
-  /** R1: trained elements of a positional encoding. */
-  "position-weights": { draws: never, metrics: ["trained_elements"] },
+  /** R1: trained elements of each positional encoding. */
+  "position-weights": {
+    draws: never,
+    metrics: POSITION_NAMES.map((name) => `trained_${name}`),
+  },
 };
 
 /** Names of the checks, in the order of every table. */

@@ -1,9 +1,13 @@
 import { z } from "zod";
 import { FACT_CHECKS } from "./fact_checks.ts";
-import type { FactCase, FactCheckName, FactSettings } from "./fact_settings.ts";
+import {
+  type FactCase,
+  type FactCheckName,
+  type FactSettings,
+  NEURON_FUNCTIONS,
+} from "./fact_settings.ts";
 import { nameTerm, type ObjectSchema, withoutDefaults } from "./schema_terms.ts";
 import { trainSettingsSchema } from "./train_settings_schema.ts";
-import { POSITION_NAMES } from "./training_vocabulary.ts";
 
 const numberTerm = z.number().min(-1e6).max(1e6);
 const count = (most: number, what: string) => z.int().min(1).max(most).describe(what);
@@ -16,8 +20,7 @@ const packed = (what: string) =>
     .describe(`${what}: f32 values, little-endian, in base 64.`);
 const points = z.array(z.tuple([numberTerm, numberTerm])).min(1).max(64)
   .describe("Numbers, and what each is mapped to.");
-const neuronFunction = z.enum(["identity", "square", "exp", "relu", "softplus", "sigmoid"])
-  .describe("Function around a line.");
+const neuronFunction = z.enum(NEURON_FUNCTIONS).describe("Function around a line.");
 const pair = (what: string) => z.tuple([numberTerm, numberTerm]).describe(what);
 const layerPath = z.string().max(64).regex(/^[a-z]\w*(\.[a-z]\w*)*$/, "a path such as sub.a");
 const parameterPath = z.string().max(80).regex(/^[a-z]\w*(\.[a-z]\w*)*$/, "a path");
@@ -27,7 +30,7 @@ const sizeTerm = z.int().min(1).max(4_096);
 const SETTINGS: {
   readonly [N in FactCheckName]: { readonly [K in keyof FactSettings[N]]-?: z.ZodType };
 } = {
-  "neuron-fit": { points, function: neuronFunction },
+  "neuron-fit": { points },
   "neuron-sum": {
     points,
     function: neuronFunction,
@@ -37,9 +40,7 @@ const SETTINGS: {
       weight: numberTerm.describe("Factor of the function."),
     })).min(1).max(64).describe("Neurons whose sum is taken."),
   },
-  "zero-start": {
-    function: z.enum(["relu", "sigmoid", "tanh", "silu", "gelu"]).describe("Activation."),
-  },
+  "zero-start": { inputs: z.array(numberTerm).min(1).max(64).describe("Numbers.") },
   "twin-neurons": { steps, rate },
   "line-training": {
     slope: numberTerm.describe("Slope of the true line."),
@@ -103,7 +104,6 @@ const SETTINGS: {
     rows: count(4_096, "Rows of inputs."),
   },
   "position-weights": {
-    position: z.enum(POSITION_NAMES).describe("Positional encoding."),
     rows: count(1_000_000, "Positions."),
     width,
     heads,

@@ -1,19 +1,28 @@
-import type { PositionName } from "../model/model_settings.ts";
 import type { TrainSettings } from "../train/train_settings.ts";
 
 /** A number and what it is mapped to. */
 export type Point = readonly [x: number, y: number];
 
 /** Functions of one number that a neuron may have around its line. */
-export type NeuronFunction = "identity" | "square" | "exp" | "relu" | "softplus" | "sigmoid";
+export const NEURON_FUNCTIONS = [
+  "identity",
+  "square",
+  "exp",
+  "relu",
+  "softplus",
+  "sigmoid",
+] as const;
 
-/** Activations whose kernel begins at weights of zero. */
-export type StartFunction = "relu" | "sigmoid" | "tanh" | "silu" | "gelu";
+/** One of them. */
+export type NeuronFunction = typeof NEURON_FUNCTIONS[number];
+
+/** Activations that are tried with weights of zero. */
+export const START_FUNCTIONS = ["relu", "sigmoid", "tanh", "silu", "gelu"] as const;
 
 /** What a case of each check gives: everything that decides its values but the seed. */
 export interface FactSettings {
-  /** Points that f(a x + b) is fitted to. */
-  readonly "neuron-fit": { readonly points: readonly Point[]; readonly function: NeuronFunction };
+  /** Points that f(a x + b) is fitted to, with each function. */
+  readonly "neuron-fit": { readonly points: readonly Point[] };
   /** Points, and the neurons whose sum is to meet them: `weight f(slope x + offset)`. */
   readonly "neuron-sum": {
     readonly points: readonly Point[];
@@ -24,8 +33,8 @@ export interface FactSettings {
       readonly weight: number;
     }[];
   };
-  /** The activation around a line whose slope and offset are 0. */
-  readonly "zero-start": { readonly function: StartFunction };
+  /** Numbers that f(0 x + 0) is given, with each activation. */
+  readonly "zero-start": { readonly inputs: readonly number[] };
   /** Two hidden neurons that begin alike, and gradient descent. */
   readonly "twin-neurons": { readonly steps: number; readonly rate: number };
   /** A line, normal noise around it, and gradient descent. */
@@ -85,9 +94,8 @@ export interface FactSettings {
     readonly layers: number;
     readonly rows: number;
   };
-  /** A table of positions. */
+  /** Positions, and the model that is to know them. */
   readonly "position-weights": {
-    readonly position: PositionName;
     readonly rows: number;
     readonly width: number;
     readonly heads: number;

@@ -1,6 +1,11 @@
 import { plainFindings } from "../checks/part_context.ts";
+import {
+  NEURON_FUNCTIONS,
+  type NeuronFunction,
+  type Point,
+} from "../../experiment/fact_settings.ts";
 import type { FactCheck } from "./fact_context.ts";
-import { NEURON_FUNCTIONS } from "./neuron_functions.ts";
+import { NEURON_VALUES } from "./neuron_functions.ts";
 
 /** Slopes and offsets from which a fit begins: multiples of the step, as far as the reach. */
 const [REACH, STEP] = [16, 0.5];
@@ -12,13 +17,19 @@ const SMALLEST = 1e-9;
 const MOST_ROUNDS = 20_000;
 
 /**
- * Finds the least sum of squares of f(a x + b) at some points: from the best places of a grid, by
- * steps in eight directions that double after a success and halve without one. Host, f64.
+ * Finds the least sum of squares of f(a x + b) at some points, with each function: from the best
+ * places of a grid, by steps in twelve directions that double after a success and halve without one.
+ * Host, f64.
  */
-export const neuronFitCheck: FactCheck<"neuron-fit"> = (_, { settings }) => {
-  const f = NEURON_FUNCTIONS[settings.function];
+export const neuronFitCheck: FactCheck<"neuron-fit"> = (_, { settings: { points } }) => {
+  const values = NEURON_FUNCTIONS.map((name) => [`squares_${name}`, leastSquares(name, points)]);
+  return Promise.resolve(plainFindings(Object.fromEntries(values)));
+};
+
+function leastSquares(name: NeuronFunction, points: readonly Point[]): number {
+  const f = NEURON_VALUES[name];
   const errorAt = (a: number, b: number) => {
-    const sum = settings.points.reduce((total, [x, y]) => {
+    const sum = points.reduce((total, [x, y]) => {
       const difference = f(a * x + b) - y;
       return total + difference * difference;
     }, 0);
@@ -29,9 +40,8 @@ export const neuronFitCheck: FactCheck<"neuron-fit"> = (_, { settings }) => {
     for (let b = -REACH; b <= REACH; b += STEP) starts.push({ a, b, error: errorAt(a, b) });
   }
   starts.sort((p, q) => p.error - q.error);
-  const least = starts.slice(0, FOLLOWED).map(({ a, b }) => descend(errorAt, a, b));
-  return Promise.resolve(plainFindings({ sum_of_squares: Math.min(...least) }));
-};
+  return Math.min(...starts.slice(0, FOLLOWED).map(({ a, b }) => descend(errorAt, a, b)));
+}
 
 function descend(errorAt: (a: number, b: number) => number, a: number, b: number): number {
   let [best, step] = [errorAt(a, b), STEP];
@@ -54,7 +64,7 @@ const DIRECTIONS = [
 
 /** Finds how far the sum of given neurons lies from some points, at most. Host, f64. */
 export const neuronSumCheck: FactCheck<"neuron-sum"> = (_, { settings }) => {
-  const f = NEURON_FUNCTIONS[settings.function];
+  const f = NEURON_VALUES[settings.function];
   const errors = settings.points.map(([x, y]) =>
     Math.abs(
       settings.neurons.reduce(

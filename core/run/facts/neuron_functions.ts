@@ -3,7 +3,7 @@ import type { NeuronFunction } from "../../experiment/fact_settings.ts";
 import { sigmoid64 } from "../../../kernels/activation/activation_references.ts";
 
 /** Values of each function in f64. */
-export const NEURON_FUNCTIONS: Readonly<Record<NeuronFunction, (x: number) => number>> = {
+export const NEURON_VALUES: Readonly<Record<NeuronFunction, (x: number) => number>> = {
   identity: (x) => x,
   square: (x) => x * x,
   exp: exp64,

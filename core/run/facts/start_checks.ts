@@ -1,4 +1,5 @@
 import { backpropagate } from "../../graph/backpropagate.ts";
+import { START_FUNCTIONS } from "../../experiment/fact_settings.ts";
 import { GraphBuilder } from "../../graph/graph_builder.ts";
 import { ACTIVATIONS } from "../../model/activation_names.ts";
 import { add, matmul, tanh } from "../../../kernels/mod.ts";
@@ -7,36 +8,34 @@ import { draw, plainFindings, runOnce } from "../checks/part_context.ts";
 import { descend, meanSquare } from "./descend.ts";
 import { type FactCheck, PRODUCT } from "./fact_context.ts";
 
-/** Numbers that the line of a neuron is given. */
-const NUMBERS = Float32Array.of(-2, -1, 0, 1, 2, 3);
 /** Rows and columns of what twins are trained on. */
 const [ROWS, COLUMNS] = [64, 4];
 
 /**
- * Runs f(x a + b) with a = 0 and b = 0: its largest output, and the largest element of its gradients
- * for a and b, of all x.
+ * Runs f(x a + b) with a = 0 and b = 0, with each activation: its largest output, and the largest
+ * element of its slope, which the gradients for a and b are made of.
  */
 export const zeroStartCheck: FactCheck<"zero-start"> = async (device, { settings }) => {
+  const shape = [settings.inputs.length, 1];
   const b = new GraphBuilder();
-  const x = b.input("x", [NUMBERS.length, 1]);
-  const slope = b.input("slope", [1, 1]);
-  const offset = b.input("offset", [1]);
-  const [line] = b.apply(add, [b.apply(matmul, [x, slope], PRODUCT)[0], offset]);
-  const { op, attributes } = ACTIVATIONS[settings.function];
-  const [y] = b.apply(op, [line], attributes);
-  b.output("y", y);
-  const ones = b.input("ones", [NUMBERS.length, 1]);
-  // Of the line, not of a and b: their sums could cancel.
-  b.output("gradient", backpropagate(b, () => new Map([[y, ones]]), [line])[0]!);
-  const inputs = { x: NUMBERS, slope: new Float32Array(1), offset: new Float32Array(1) };
+  const x = b.input("x", shape);
+  const [product] = b.apply(matmul, [x, b.input("slope", [1, 1])], PRODUCT);
+  const [line] = b.apply(add, [product, b.input("offset", [1])]);
+  const ones = b.input("ones", shape);
+  for (const name of START_FUNCTIONS) {
+    const { op, attributes } = ACTIVATIONS[name];
+    const [y] = b.apply(op, [line], attributes);
+    b.output(`output_${name}`, y);
+    b.output(`gradient_${name}`, backpropagate(b, () => new Map([[y, ones]]), [line])[0]!);
+  }
   const found = await runOnce(device, b.build(), {
-    ...inputs,
-    ones: new Float32Array(NUMBERS.length).fill(1),
+    x: Float32Array.from(settings.inputs),
+    ones: new Float32Array(settings.inputs.length).fill(1),
+    ...{ slope: new Float32Array(1), offset: new Float32Array(1) },
   });
-  return plainFindings({
-    output: largest(found.y),
-    gradient: largest(found.gradient),
-  });
+  return plainFindings(
+    Object.fromEntries(Object.entries(found).map(([name, values]) => [name, largest(values)])),
+  );
 };
 
 /**
