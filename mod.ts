@@ -50,6 +50,14 @@ export type { LengthFix, LengthMetric } from "./core/train/evaluate/length_plan.
 export type { TrainSettings } from "./core/train/train_settings.ts";
 export type { Arm, Experiment, Profile } from "./core/experiment/experiment.ts";
 export type { PublishedTable } from "./core/experiment/published_table.ts";
+export type {
+  FactCase,
+  FactCheckName,
+  FactSettings,
+  LayerTraining,
+  NeuronFunction,
+  Point,
+} from "./core/experiment/fact_settings.ts";
 export type { PartCheckName } from "./core/experiment/part_checks.ts";
 export type {
   GradientBlock,

@@ -6,7 +6,7 @@ import {
   type FactSettings,
   NEURON_FUNCTIONS,
 } from "./fact_settings.ts";
-import { nameTerm, type ObjectSchema, withoutDefaults } from "./schema_terms.ts";
+import { nameTerm, withoutDefaults } from "./schema_terms.ts";
 import { trainSettingsSchema } from "./train_settings_schema.ts";
 
 const numberTerm = z.number().min(-1e6).max(1e6);

@@ -1,6 +1,7 @@
 import { assert } from "@std/assert";
 import { experimentSchema } from "../../core/experiment/schema.ts";
 import { type SchemaNode, toSchemaNode } from "../../core/experiment/schema_node.ts";
+import { FACT_CHECKS } from "../../core/experiment/fact_checks.ts";
 import { PART_CHECKS } from "../../core/experiment/part_checks.ts";
 import { CHECK_METRICS } from "../../core/experiment/vocabulary.ts";
 
@@ -23,6 +24,7 @@ Deno.test("experiments/README.md names every key, word and metric of an experime
   const words = new Set([
     ...wordsOf(toSchemaNode(experimentSchema)),
     ...Object.values(CHECK_METRICS).flat(),
+    ...Object.values(FACT_CHECKS).flatMap(({ metrics }): readonly string[] => metrics),
     ...Object.values(PART_CHECKS).flatMap(({ metrics }): readonly string[] => metrics),
   ]);
   for (const word of words) {

@@ -1,3 +1,4 @@
+import { FACT_CASES } from "./fact_cases.ts";
 import type { ExperimentDefinition } from "../../core/experiment/definition.ts";
 
 /** Every setting of a model, with its default where it has one. */
@@ -99,6 +100,7 @@ export const MODEL_DEFINITION = {
   },
   gradients: { depths: [1, 2, 4], batch: 2, length: 8, data: NAMES },
   parts: { checks: ["sinusoidal-offset"] },
+  facts: { ...FACT_CASES, "every-setting": { ...FACT_CASES["layer-training"], train: TRAIN } },
   profiles: {
     smoke: {
       cost: "1 s",

@@ -67,7 +67,8 @@ function lossGraph(model: ModelSettings) {
   return { graph: m.graph.build(), tables: m.tables, paths };
 }
 
-function orderOf(graph: Graph): { late_inputs: number; unknown_ops: number } {
+/** Counts inputs of nodes that nothing before gives, and nodes that are no op of the list. */
+export function orderOf(graph: Graph): { late_inputs: number; unknown_ops: number } {
   const known = new Set<TensorId>(graph.inputs.values());
   let [late, unknown] = [0, 0];
   for (const { op, inputs, outputs } of graph.nodes) {

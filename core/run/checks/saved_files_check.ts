@@ -59,7 +59,8 @@ function writtenTwice(text: string, again: (text: string) => string): Pair {
   return [encoder.encode(text), encoder.encode(again(text))];
 }
 
-function changedBytes(first: Uint8Array, second: Uint8Array): number {
+/** Counts the places at which two files differ; what one has more counts too. */
+export function changedBytes(first: Uint8Array, second: Uint8Array): number {
   const common = first.reduce(
     (sum, byte, i) => sum + (i < second.length && byte !== second[i] ? 1 : 0),
     0,
