@@ -1,36 +1,47 @@
 import { defineExperiment } from "../mod.ts";
 // Of PyTorch with seed 42, by tests/fixtures/torch/make_tutorial_script.py: f32 values in base 64.
-const WEIGHTS = "zLhDPsZYRT5me1Q+OFsXPSDlb72kBe+9HCprPgiCgj2wXGC9rOXrvTiiTj3ALPC8EEX5vfzzz70oWBY+r"
-  + "tIpPsysYT4qFEq+Ds87vowJ7L2kg14+bJOQvbCmPz3+7Bm+lCI9PvBLwTxQrgo9ith8vlzh9j0oMmc+YJQQvcB2Wb6Wo0"
-  + "U+yGkqPQ==";
-const ROWS = "6/ITP1hrZz8w/g0/tEOvPjpkIj/8k7o+qd41P/9Hcj/b/Uk/dhWQPs/jST8O5xY/vQBBP/TuRz4AV6U7ehed"
-  + "PpCR7j1rB2k/Nt4kP/MENT8/eyg/8Iv7PoIsZD+QNxQ+Mg8IPxiKIj4UeCc/kNanPqY4Jz8iqso+gylqP2CJUD7spE4+N"
-  + "KBOPvEgcz/5pyo/CCt7P8jqsj0AGoU7CNzePUyVJz5b2DM/btUtP7tbaj8Yl3c+rPYiPvzpQz8Ohpg+rq9NP0RAwz7NOE"
-  + "k/gGLkPYyefT4xBic/Zw8bPwa7vj4BTEw//QNXPxS2DD7UqG4+aTR1PwaeqT5qPqU+gLuEPPjKWj6R+R8/sjXePqxYDD6"
-  + "hAAM/JEMiPug9mz2MD2Y+0JB/PXj9OT4v838/Di0YP8dxJz/Q3Ak9WLsvPvbJqj5OspE+UHtNPs9aAD/YvaA+okLuPrgN"
-  + "JT7QkCA+XExVPjJfqD7Axtc9+1JrP3YxzT57IW4/7OEnP0DhnD2clFg/HJC5PljenT4AAq49AFg/O0afJD8QFMg+V9UxP"
-  + "wCktz3rB18/HCoIPq7L0z4+vBo/ihRCP/JVZz9QmnQ/OAzUPaI2ID9E45E+QPLjPujFAD4El3Q/pDcIPuZoRD/5+yw/KJ"
-  + "gpP2wwaz6GWHQ/yCAcP0d3ED+wMHM9obs1P0CY2T5euIo+9vFtP5aJHD/0uGQ+XNt8PkjG8z5ieEc/VpW+PpzdWz6qVag"
-  + "+aH8BPiKmLT/AE2M/QNzvPGS6HT+uH0I/zTUXPwTVpD4Az0I/BERDP9ncLz/sA9M+/DW8Po2xDT/MxtI+NLazPojRUT/O"
-  + "AG4/HKjmPrKuxj4p3gE/9rbwPuDjOz2+hqE+5sprP/DcMT9mRPM+8E9LPnzBRj4weFU9uo2sPuQ5Kz+WnVE/5hg7P8Cub"
-  + "T04Gkw+VJnXPhzSez8jhBI/GLS9Pp/0ND+Mfp4+6Jo0PvJsXT+qmIs+Nq7MPgBBKjupqlU/LPpgPz2mLj/g/ho+APrVOy"
-  + "hUwD0bc18/G3Q9P2u2az8rDkM/U2UgPzp+/T7oPfU9UKqSPfBnBD35ZTQ/7E+CPrZ6zD5gV1k+zFnRPvSiFz6AczE+gHU"
-  + "qP/Dqsz4aBU8/et+tPuBpCD7m1NI+mOeDPtCtsT5AoMQ8Zp1HPxSLGz7HVUA/mhU6P4hyWz/oie49pA5cP8D5hj4yfy8/"
-  + "6TR4P1bl2z4uBf4+nA/FPtD5qD11bT0/AJ9uO192Tz/XxV8/6Ax5P2adwz6Ao7Y9PcccP/C1Rj8AuRk7";
-const TRAINED = "gp9CPjZYRT79WFM+yFoXPSpTdL34BO+9Gx5qPqiBgj3f4GS9AuXrvctUSj0QLPC8l0T7vWbzz71tPRU+M"
-  + "tIpPi2uYD6YE0q+it88vuII7L1EY10+ApOQvT4aOz2M7Bm+vP87PmRLwTw4sAY90td8vgu/9D2AMWc+1RUVvSJ2Wb4dgE"
-  + "Q+TGkqPQ==";
-const LONG = "cW5lPxWqB780w54/wueAvzV3gL9wHVY/WiogvsJp3z4UGATA8m3zP+K5IkCNbyHAf47DPllQGL8I/yy/X195"
-  + "P/g7CcA4pApAXdLQPdIdxr5gX5g+AGYhvgqvSj8p+WO/PkErP76+8L72d0o/woN+v6vw3D8DpLK/3ffuvwi40D8Ek6o+9"
-  + "NDfvQ==";
+const WEIGHTS =
+  "zLhDPsZYRT5me1Q+OFsXPSDlb72kBe+9HCprPgiCgj2wXGC9rOXrvTiiTj3ALPC8EEX5vfzzz70oWBY+r" +
+  "tIpPsysYT4qFEq+Ds87vowJ7L2kg14+bJOQvbCmPz3+7Bm+lCI9PvBLwTxQrgo9ith8vlzh9j0oMmc+YJQQvcB2Wb6Wo0" +
+  "U+yGkqPQ==";
+const ROWS =
+  "6/ITP1hrZz8w/g0/tEOvPjpkIj/8k7o+qd41P/9Hcj/b/Uk/dhWQPs/jST8O5xY/vQBBP/TuRz4AV6U7ehed" +
+  "PpCR7j1rB2k/Nt4kP/MENT8/eyg/8Iv7PoIsZD+QNxQ+Mg8IPxiKIj4UeCc/kNanPqY4Jz8iqso+gylqP2CJUD7spE4+N" +
+  "KBOPvEgcz/5pyo/CCt7P8jqsj0AGoU7CNzePUyVJz5b2DM/btUtP7tbaj8Yl3c+rPYiPvzpQz8Ohpg+rq9NP0RAwz7NOE" +
+  "k/gGLkPYyefT4xBic/Zw8bPwa7vj4BTEw//QNXPxS2DD7UqG4+aTR1PwaeqT5qPqU+gLuEPPjKWj6R+R8/sjXePqxYDD6" +
+  "hAAM/JEMiPug9mz2MD2Y+0JB/PXj9OT4v838/Di0YP8dxJz/Q3Ak9WLsvPvbJqj5OspE+UHtNPs9aAD/YvaA+okLuPrgN" +
+  "JT7QkCA+XExVPjJfqD7Axtc9+1JrP3YxzT57IW4/7OEnP0DhnD2clFg/HJC5PljenT4AAq49AFg/O0afJD8QFMg+V9UxP" +
+  "wCktz3rB18/HCoIPq7L0z4+vBo/ihRCP/JVZz9QmnQ/OAzUPaI2ID9E45E+QPLjPujFAD4El3Q/pDcIPuZoRD/5+yw/KJ" +
+  "gpP2wwaz6GWHQ/yCAcP0d3ED+wMHM9obs1P0CY2T5euIo+9vFtP5aJHD/0uGQ+XNt8PkjG8z5ieEc/VpW+PpzdWz6qVag" +
+  "+aH8BPiKmLT/AE2M/QNzvPGS6HT+uH0I/zTUXPwTVpD4Az0I/BERDP9ncLz/sA9M+/DW8Po2xDT/MxtI+NLazPojRUT/O" +
+  "AG4/HKjmPrKuxj4p3gE/9rbwPuDjOz2+hqE+5sprP/DcMT9mRPM+8E9LPnzBRj4weFU9uo2sPuQ5Kz+WnVE/5hg7P8Cub" +
+  "T04Gkw+VJnXPhzSez8jhBI/GLS9Pp/0ND+Mfp4+6Jo0PvJsXT+qmIs+Nq7MPgBBKjupqlU/LPpgPz2mLj/g/ho+APrVOy" +
+  "hUwD0bc18/G3Q9P2u2az8rDkM/U2UgPzp+/T7oPfU9UKqSPfBnBD35ZTQ/7E+CPrZ6zD5gV1k+zFnRPvSiFz6AczE+gHU" +
+  "qP/Dqsz4aBU8/et+tPuBpCD7m1NI+mOeDPtCtsT5AoMQ8Zp1HPxSLGz7HVUA/mhU6P4hyWz/oie49pA5cP8D5hj4yfy8/" +
+  "6TR4P1bl2z4uBf4+nA/FPtD5qD11bT0/AJ9uO192Tz/XxV8/6Ax5P2adwz6Ao7Y9PcccP/C1Rj8AuRk7";
+const TRAINED =
+  "gp9CPjZYRT79WFM+yFoXPSpTdL34BO+9Gx5qPqiBgj3f4GS9AuXrvctUSj0QLPC8l0T7vWbzz71tPRU+M" +
+  "tIpPi2uYD6YE0q+it88vuII7L1EY10+ApOQvT4aOz2M7Bm+vP87PmRLwTw4sAY90td8vgu/9D2AMWc+1RUVvSJ2Wb4dgE" +
+  "Q+TGkqPQ==";
+const LONG =
+  "cW5lPxWqB780w54/wueAvzV3gL9wHVY/WiogvsJp3z4UGATA8m3zP+K5IkCNbyHAf47DPllQGL8I/yy/X195" +
+  "P/g7CcA4pApAXdLQPdIdxr5gX5g+AGYhvgqvSj8p+WO/PkErP76+8L72d0o/woN+v6vw3D8DpLK/3ffuvwi40D8Ek6o+9" +
+  "NDfvQ==";
 const ONE = { source: "the tutorial, section 1" };
 const TWO = { source: "the tutorial, section 2" };
 const TORCH = { text: "PyTorch 1.13 and 2.13, CPU, seed 42", source: "the tutorial's script" };
 const NOTES = { text: "Not guaranteed", source: "PyTorch, Reproducibility", contrary: true };
 const XIONG = { text: "Pre-norm: 1 / sqrt(depth)", source: "arXiv:2002.04745, theorem 1" };
 const BERT = { text: "Trained, [512, 768], in modeling.py", source: "google-research/bert" };
-const LORA = { text: "B begins at 0; B A is merged into W", source: "arXiv:2106.09685, section 4.1" };
-const COSINES = { text: "Cosines instead: +0.928 BLEU", source: "arXiv:2010.04245", contrary: true };
+const LORA = {
+  text: "B begins at 0; B A is merged into W",
+  source: "arXiv:2106.09685, section 4.1",
+};
+const COSINES = {
+  text: "Cosines instead: +0.928 BLEU",
+  source: "arXiv:2010.04245",
+  contrary: true,
+};
 const MOST = { kind: "property-below", limit: 0 } as const;
 const LEAST = { kind: "property-above" } as const;
 const SUM = { ...MOST, check: "neuron-sum", metric: "max_error" } as const;
@@ -55,9 +66,11 @@ const MIX = { ...MOST, check: "attention-mixture", arm: "pre", limit: 1e-6 } as 
 const TABLE = { ...LEAST, check: "position-weights", arm: "bert", limit: 393_216 } as const;
 const WEIGHT = "layer/blocks.last.feedForward.out.weight";
 const NORM = { kind: "exponent-in-range", split: WEIGHT } as const;
+// deno-fmt-ignore
 const ADAMW = { weightDecay: 0.01, decays: "all", beta2: 0.999, warmup: 0, clipNorm: 0, // PyTorch's
   schedule: "step", learningRate: 5e-4, stepEvery: 2, stepFactor: 0.1 } as const; // by batches
 const FAST = { ...ADAMW, schedule: "constant", learningRate: 0.01 } as const;
+// deno-fmt-ignore
 const RUN = { check: "layer-training", inputs: 16, outputs: 2, logitActivation: "relu", labels: [1],
   weights: WEIGHTS, batches: [4, 1], steps: 6, train: ADAMW } as const; // 3 epochs of 5 rows
 // deno-fmt-ignore -- tables: a case on a line; claim, then rule
