@@ -11,10 +11,10 @@ export const NEURON_FUNCTIONS = [
   "relu",
   "softplus",
   "sigmoid",
-] as const;
+] as const satisfies readonly NeuronFunction[];
 
 /** One of them. */
-export type NeuronFunction = typeof NEURON_FUNCTIONS[number];
+export type NeuronFunction = "identity" | "square" | "exp" | "relu" | "softplus" | "sigmoid";
 
 /** Activations that are tried with weights of zero. */
 export const START_FUNCTIONS = ["relu", "sigmoid", "tanh", "silu", "gelu"] as const;
@@ -116,8 +116,11 @@ export type FactCase = {
  * Numbers that are given are f32 values, little-endian, in base 64.
  */
 export interface LayerTraining {
+  /** Elements of a row. */
   readonly inputs: number;
+  /** Logits. */
   readonly outputs: number;
+  /** Activation on the logits. */
   readonly logitActivation: "none" | "relu";
   /** Initial weights `[inputs, outputs]`, then biases; drawn as PyTorch draws them if not given. */
   readonly weights?: string;
@@ -127,6 +130,7 @@ export interface LayerTraining {
   readonly labels: readonly number[];
   /** Rows of each update, used likewise. */
   readonly batches: readonly number[];
+  /** Updates. */
   readonly steps: number;
   /** What differs from the defaults of training. */
   readonly train: Partial<TrainSettings>;
