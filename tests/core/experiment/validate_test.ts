@@ -59,7 +59,7 @@ Deno.test("validateExperiment() accepts properties without timing and the other 
   validateExperiment(editedDefinition(["properties"], settings, ["claims", claims.slice(2)]));
   assertEquals(faults(["timing"], ["properties"], settings, ["claims", claims.slice(4, 5)]), [
     'nothing to run, expected at least one of "properties", "timing", "training", "gradients", ' +
-    '"parts"',
+    '"parts", "facts"',
   ]);
 });
 
