@@ -1,4 +1,5 @@
 import type { ExperimentIssue } from "../base/errors.ts";
+import { type Activation, ACTIVATIONS } from "../model/activation_names.ts";
 import { checkDecoderSpec } from "../model/check_decoder_spec.ts";
 import { decoderSpec } from "../model/decoder_spec.ts";
 import type { ModelSettings } from "../model/model_settings.ts";
@@ -53,6 +54,13 @@ function settingFaults(model: ModelSettings): readonly SettingFault[] {
     return [{
       key: "kvHeads",
       message: `received ${kvHeads}, expected a divisor of heads, ${heads}`,
+    }];
+  }
+  const { gated }: Activation = ACTIVATIONS[model.activation];
+  if (model.fusedGateUp === false && !gated) {
+    return [{
+      key: "fusedGateUp",
+      message: `received false, expected a gated activation, not "${model.activation}"`,
     }];
   }
   const turned = dModel / heads * ropeFraction;

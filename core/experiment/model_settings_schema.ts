@@ -42,6 +42,9 @@ export const modelSettingsSchema: ObjectSchema<ModelSettings, Partial<ModelSetti
     qkNorm: flag("Whether queries and keys are normalised in each head."),
     tiedHead: flag("Whether the head is the table of embeddings, transposed."),
     bias: flag("Whether linear layers have a bias."),
+    qkvBias: choice("Whether queries, keys and values have a bias, even where no other layer has."),
+    fusedQkv: choice("One product for queries, keys and values, or three; one where not given."),
+    fusedGateUp: choice("One product for both halves of a gated layer, or two; one by default."),
     dropout: z.number().min(0).lt(1).describe("Rate of dropout in training.").default(0),
     precision: z.enum(["x12", "f32"]).describe("Operands of products: 12 significant bits or 24.")
       .default("x12"),
@@ -61,6 +64,11 @@ function size(most: number, what: string) {
 
 function flag(what: string, byDefault = false) {
   return z.boolean().describe(what).default(byDefault);
+}
+
+/** A flag that is left out of the config of a cell where it is not given. */
+function choice(what: string) {
+  return z.boolean().describe(what).optional();
 }
 
 function deviation(what: string) {

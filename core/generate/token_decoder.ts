@@ -135,7 +135,6 @@ export class TokenDecoder {
     await this.#prefill?.executable.dispose();
     this.#prefill = undefined;
     const model = buildPrefill(this.#loaded.model, { batch: this.size.batch, length });
-    for (const [path, qkv] of model.attended) model.graph.output(path, qkv);
     const executable = await compile(this.#device, model, this.#loaded.weights);
     return this.#prefill = { executable, length, paths: [...model.attended.keys()] };
   }

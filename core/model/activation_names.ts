@@ -15,6 +15,8 @@ import type { Attributes } from "../base/op.ts";
 /** How an activation is applied: its op, and whether it takes two halves, one of them the gate. */
 export interface Activation {
   readonly op: Op;
+  /** The same of two tensors, the gate first, where it is gated. */
+  readonly pair?: Op;
   readonly gated: boolean;
   readonly attributes: Attributes;
 }
@@ -26,6 +28,7 @@ const plain = (op: Op, attributes: Attributes = {}): Activation => ({
 });
 const gated = (name: keyof typeof GATES): Activation => ({
   op: GATES[name].packed,
+  pair: GATES[name].gate,
   gated: true,
   attributes: {},
 });

@@ -1,4 +1,10 @@
-import { headNorm, packedAttention, packedBiasedAttention, rotary } from "../../kernels/mod.ts";
+import {
+  attention,
+  headNorm,
+  packedAttention,
+  packedBiasedAttention,
+  rotary,
+} from "../../kernels/mod.ts";
 import { ROTARY_LAYOUT } from "../../kernels/rotary/rotary_attributes.ts";
 import type { TensorId } from "../graph/graph.ts";
 import { attendCached } from "./attend_cached.ts";
@@ -7,32 +13,47 @@ import { type DecoderSpec, rotaryPairs } from "./decoder_spec.ts";
 import { linearLayer } from "./linear_layer.ts";
 import type { ModelBuilder } from "./model_builder.ts";
 import { rotaryTables } from "./position_tables.ts";
+import { joinColumns, qkvProducts } from "./qkv_products.ts";
 import { scoreBias } from "./score_bias.ts";
 
-/** Adds self-attention: one product for queries, keys and values, and one behind. */
+/** Adds self-attention: products for queries, keys and values, attention, and a product behind. */
 export function attentionLayer(
   m: ModelBuilder,
   spec: DecoderSpec,
   { path, x }: { readonly path: string; readonly x: TensorId },
 ): TensorId {
-  const { width, heads, kvHeads } = spec;
-  const to = (heads + 2 * kvHeads) * (width / heads);
-  const product = linearLayer(m, spec, { path: `${path}.qkv`, x, to });
-  const qkv = turnHeads(m, spec, normHeads(m, spec, { path, qkv: product }));
-  m.attended.set(path, qkv);
-  const y = m.decoding === undefined
-    ? attendWhole(m, spec, qkv)
-    : attendCached(m, spec, { path, qkv, decoding: m.decoding });
-  return linearLayer(m, spec, { path: `${path}.output`, x: y, to: width, endsLayer: true });
+  const parts = placedParts(m, spec, { path, parts: qkvProducts(m, spec, { path, x }) });
+  m.attended.set(path, parts);
+  const y = m.decoding === undefined ? attendWhole(m, spec, parts) : attendCached(m, spec, {
+    path,
+    qkv: joinColumns(m, parts),
+    decoding: m.decoding,
+  });
+  return linearLayer(m, spec, { path: `${path}.output`, x: y, to: spec.width, endsLayer: true });
 }
 
-/** Lets each token of whole sequences see those before it. */
-function attendWhole(m: ModelBuilder, spec: DecoderSpec, qkv: TensorId): TensorId {
+/** Lets each token of whole sequences see those before it; a bias is added to packed heads only. */
+function attendWhole(m: ModelBuilder, spec: DecoderSpec, parts: readonly TensorId[]): TensorId {
   const attributes = attentionAttributes(spec);
-  const bias = scoreBias(m, spec, m.shapeOf(qkv)[1]);
+  const bias = scoreBias(m, spec, m.shapeOf(parts[0])[1]);
   return bias === undefined
-    ? m.apply(packedAttention, [qkv], attributes)
-    : m.apply(packedBiasedAttention, [qkv, bias], attributes);
+    ? m.apply(parts.length === 1 ? packedAttention : attention, parts, attributes)
+    : m.apply(packedBiasedAttention, [joinColumns(m, parts), bias], attributes);
+}
+
+/** Normalises queries and keys and turns them by their positions, packed or apart. */
+function placedParts(
+  m: ModelBuilder,
+  spec: DecoderSpec,
+  { path, parts }: { readonly path: string; readonly parts: readonly TensorId[] },
+): readonly TensorId[] {
+  const { heads, kvHeads } = spec;
+  if (parts.length > 1 && spec.qkNorm !== true) {
+    const [q, k, v] = parts;
+    return [turnHeads(m, spec, { x: q, heads }), turnHeads(m, spec, { x: k, heads: kvHeads }), v];
+  }
+  const qkv = normHeads(m, spec, { path, qkv: joinColumns(m, parts) });
+  return [turnHeads(m, spec, { x: qkv, heads: heads + kvHeads })];
 }
 
 /**
@@ -51,11 +72,15 @@ function normHeads(
   return m.apply(headNorm, [qkv, gain], { heads, kvHeads, eps });
 }
 
-/** Turns queries and keys by their positions, where positions are rotary. */
-function turnHeads(m: ModelBuilder, spec: DecoderSpec, qkv: TensorId): TensorId {
-  const { width, heads, kvHeads, position } = spec;
-  if (position.kind !== "rotary") return qkv;
-  const [, length] = m.shapeOf(qkv);
+/** Turns the first heads of a tensor by their positions, where positions are rotary. */
+function turnHeads(
+  m: ModelBuilder,
+  spec: DecoderSpec,
+  { x, heads }: { readonly x: TensorId; readonly heads: number },
+): TensorId {
+  const { width, position } = spec;
+  if (position.kind !== "rotary") return x;
+  const [, length] = m.shapeOf(x);
   const pairs = rotaryPairs(spec);
   const { base, scaling } = position;
   const [cos, sin] = (["cos", "sin"] as const).map((name) =>
@@ -65,10 +90,10 @@ function turnHeads(m: ModelBuilder, spec: DecoderSpec, qkv: TensorId): TensorId 
       (positions) => rotaryTables({ positions, pairs, base, scaling })[name],
     )
   );
-  return m.apply(rotary, [qkv, cos, sin], {
+  return m.apply(rotary, [x, cos, sin], {
     firstColumn: 0,
-    heads: heads + kvHeads,
-    headDim: width / heads,
+    heads,
+    headDim: width / spec.heads,
     layout: ROTARY_LAYOUT[position.layout],
     inverse: 0,
   });

@@ -2,6 +2,7 @@ import type { TensorId } from "../graph/graph.ts";
 import { checkDecoder, decoderBlocks, decoderLogits } from "./decoder.ts";
 import type { DecoderSpec } from "./decoder_spec.ts";
 import { type CacheSize, ModelBuilder } from "./model_builder.ts";
+import { joinColumns } from "./qkv_products.ts";
 
 /** Graph of one new token of each sequence. */
 export interface CachedDecoder {
@@ -29,8 +30,8 @@ export function buildCachedDecoder(spec: DecoderSpec, cache: CacheSize): CachedD
 }
 
 /**
- * Builds what fills the caches from whole sequences: `model.attended` has queries, keys and values
- * of each layer, `[batch, length, (heads + 2 kvHeads) D]`.
+ * Builds what fills the caches from whole sequences: an output of each attention layer, by its
+ * path, has queries, keys and values, `[batch, length, (heads + 2 kvHeads) D]`.
  *
  * @throws As {@link buildCachedDecoder} does.
  */
@@ -41,6 +42,9 @@ export function buildPrefill(
   const inner = checkedForDecoding(spec, { batch, length });
   const model = new ModelBuilder();
   decoderBlocks(model, inner, model.graph.input("tokens", [batch, length], "u32"));
+  for (const [path, parts] of model.attended) {
+    model.graph.output(path, joinColumns(model, parts));
+  }
   return model;
 }
 

@@ -1,4 +1,4 @@
-import { ACTIVATIONS } from "./activation_names.ts";
+import { type Activation, ACTIVATIONS } from "./activation_names.ts";
 import { type DecoderSpec, rotaryPairs } from "./decoder_spec.ts";
 import { POSITION_KINDS } from "./position.ts";
 import { requireMember, requireWhole } from "./spec_rules.ts";
@@ -17,6 +17,7 @@ export function checkDecoderSpec(spec: DecoderSpec): void {
   }
   requireWhole(TASK, "hidden", spec.hidden);
   requireMember(TASK, "activation", spec.activation, Object.keys(ACTIVATIONS));
+  const { gated }: Activation = ACTIVATIONS[spec.activation];
   requireMember(TASK, "norm", spec.norm, ["layer-norm", "rms-norm", "p-rms-norm", "none"]);
   requireMember(TASK, "normForm", spec.normForm, ["fused", "unfused"]);
   requireMember(TASK, "normPlace", spec.normPlace, ["pre", "post"]);
@@ -33,6 +34,9 @@ export function checkDecoderSpec(spec: DecoderSpec): void {
   if (!(dropout >= 0 && dropout < 1)) fail("dropout must lie in [0, 1)", `dropout=${dropout}`);
   if (!(normFraction > 0 && normFraction <= 1)) {
     fail("normFraction must lie in (0, 1]", `normFraction=${normFraction}`);
+  }
+  if (spec.fusedGateUp === false && !gated) {
+    fail("only a gated layer has two products to fuse", `activation=${spec.activation}`);
   }
   for (const name of ["normEps", "initialDeviation", "embeddingDeviation"] as const) {
     const value = spec[name] ?? 1;

@@ -38,6 +38,12 @@ export interface DecoderSpec {
   readonly logitActivation?: "none" | "relu";
   /** Whether linear layers have a bias. */
   readonly bias: boolean;
+  /** Whether the products for queries, keys and values have one, even where no other layer has. */
+  readonly qkvBias?: boolean;
+  /** One product for queries, keys and values, or three; one where not given. */
+  readonly fusedQkv?: boolean;
+  /** One product for both halves of a gated layer, or two; one where not given. */
+  readonly fusedGateUp?: boolean;
   /** Rate, in training: of embeddings, and of what each layer adds to the residual stream. */
   readonly dropout: number;
   /** Significant bits of the operands of products. */
@@ -93,6 +99,9 @@ export function decoderSpec(settings: ModelSettings, use: DecoderUse): DecoderSp
     tiedHead: settings.tiedHead,
     logitActivation: settings.logitActivation,
     bias: settings.bias,
+    ...(settings.qkvBias === true && { qkvBias: true }),
+    ...(settings.fusedQkv === false && { fusedQkv: false }),
+    ...(settings.fusedGateUp === false && { fusedGateUp: false }),
     dropout: settings.dropout,
     precision: settings.precision === "f32" ? 24 : 12,
     initialDeviation: settings.initialDeviation,

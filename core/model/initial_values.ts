@@ -13,7 +13,8 @@ export interface InitialSeed {
 /**
  * Draws the initial values of a parameter, from the stream `init/<path>`.
  *
- * No other parameter can move them. Drawn in f64, then rounded.
+ * No other parameter can move them. Drawn in f64, then rounded. A part of a matrix has the values
+ * that it has in the whole.
  */
 export function initialValues(
   { path, shape, init }: Parameter,
@@ -26,10 +27,16 @@ export function initialValues(
     case "one":
       return new Float32Array(count).fill(1);
     case "normal": {
-      const { deviation } = init;
-      const values = normals(createStream({ seed, path: `init/${path}`, experiment }), count);
+      const { deviation, part } = init;
+      const width = shape[shape.length - 1];
+      const whole = part ?? { path, columns: width, from: 0 };
+      const stream = createStream({ seed, path: `init/${whole.path}`, experiment });
+      const values = normals(stream, count / width * whole.columns);
       const rounded = new Float32Array(count);
-      for (let i = 0; i < count; i++) rounded[i] = deviation * values[i];
+      for (let i = 0; i < count; i++) {
+        const at = Math.floor(i / width) * whole.columns + whole.from + i % width;
+        rounded[i] = deviation * values[at];
+      }
       return rounded;
     }
     default:

@@ -41,8 +41,8 @@ export class ModelBuilder {
   readonly dropouts: string[] = [];
   /** Set where the graph takes one new token of each sequence: tensors are then `[batch, ...]`. */
   readonly decoding?: Decoding;
-  /** Queries, keys and values of each attention layer, by its path. */
-  readonly attended: Map<string, TensorId> = new Map();
+  /** Queries, keys and values of each attention layer, by its path: one tensor, or three. */
+  readonly attended: Map<string, readonly TensorId[]> = new Map();
   readonly #shared = new Map<string, TensorId>();
 
   /**

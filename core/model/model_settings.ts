@@ -55,6 +55,12 @@ export interface ModelSettings {
   readonly tiedHead: boolean;
   /** Whether linear layers have a bias. */
   readonly bias: boolean;
+  /** Whether the products for queries, keys and values have a bias, even where no other layer has. */
+  readonly qkvBias?: boolean;
+  /** One product for queries, keys and values, or three; one if not given. */
+  readonly fusedQkv?: boolean;
+  /** One product for both halves of a gated layer, or two; one if not given. */
+  readonly fusedGateUp?: boolean;
   /** Rate of dropout in training. */
   readonly dropout: number;
   /** Operands of products: 12 significant bits, or all 24. */

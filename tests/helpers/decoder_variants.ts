@@ -34,6 +34,12 @@ export const DECODER_VARIANTS: Readonly<Record<string, Partial<DecoderSpec>>> = 
     position: { kind: "t5", buckets: 4, maxDistance: 6 },
     qkNorm: true,
   },
+  "separate products that turn": {
+    ...{ position: ROTARY, fusedQkv: false, fusedGateUp: false, qkvBias: true },
+  },
+  "separate products, normalised heads, ALiBi": {
+    ...{ position: { kind: "alibi" }, fusedQkv: false, qkNorm: true },
+  },
   "p-RMSNorm, ReLU on logits, no residual": {
     ...{ norm: "p-rms-norm", normFraction: 0.5, logitActivation: "relu", residual: false },
   },

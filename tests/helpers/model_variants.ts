@@ -49,4 +49,11 @@ export const MODEL_VARIANTS: Readonly<Record<string, Partial<DecoderSpec>>> = {
   "normalised heads with a bias": { qkNorm: true, position: { kind: "alibi" }, bias: true },
   "grouped heads": { kvHeads: 1 },
   "tied head": { tiedHead: true },
+  "biases of queries, keys and values alone": { qkvBias: true },
+  "separate products": { fusedQkv: false, fusedGateUp: false, activation: "geglu" },
+  "separate products that turn, in groups": {
+    ...{ fusedQkv: false, qkvBias: true, position: ROTARY, kvHeads: 1 },
+  },
+  "separate products, normalised heads": { fusedQkv: false, qkNorm: true, position: ROTARY },
+  "separate products, alibi": { fusedQkv: false, position: { kind: "alibi" } },
 };

@@ -51,10 +51,10 @@ Deno.test("parseOverrides() names every misspelt path with its nearest, and ever
       '--set base.model.eps: nothing to set there, nearest is "model.eps"',
       '--set claims: nothing to set there, known: "seeds", "model.layers", "model.dModel", ' +
       '"model.heads", "model.kvHeads", "model.dFf", "model.gatedWidth", "model.activation" ' +
-      "and 83 more",
+      "and 86 more",
       '--set __proto__: nothing to set there, known: "seeds", "model.layers", "model.dModel", ' +
       '"model.heads", "model.kvHeads", "model.dFf", "model.gatedWidth", "model.activation" ' +
-      "and 83 more",
+      "and 86 more",
     ],
   );
 });

@@ -28,6 +28,9 @@ Deno.test("settings of a model that do not fit together are named with place and
   assertEquals(faults({ "model.heads": 3 }), [
     "base.model.heads: received 3, expected a divisor of dModel, 8",
   ]);
+  assertEquals(faults({ "model.activation": "gelu", "model.fusedGateUp": false }), [
+    'base.model.fusedGateUp: received false, expected a gated activation, not "gelu"',
+  ]);
   assertEquals(faults({ "model.heads": 2, "model.kvHeads": 4 }), [
     "base.model.kvHeads: received 4, expected a divisor of heads, 2",
   ]);

@@ -136,7 +136,7 @@ Deno.test("validateExperiment() reports names that name nothing beside faults el
 Deno.test("validateExperiment() lists what is known where nothing is near", () => {
   assertEquals(faults(["base/model/zzz", 1]), [
     'base.model.zzz: unknown key, known: "layers", "dModel", "heads", "kvHeads", "dFf", ' +
-    '"gatedWidth", "activation", "norm" and 22 more',
+    '"gatedWidth", "activation", "norm" and 25 more',
   ]);
   assertEquals(faults(["timing/zzzzzzzzzzzz", 1]), [
     'timing.zzzzzzzzzzzz: unknown key, known: "passes", "shapes", "caches", "threads", "blocks", ' +

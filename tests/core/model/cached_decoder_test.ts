@@ -23,9 +23,10 @@ Deno.test("buildCachedDecoder() has the parameters of the model, and caches of e
 Deno.test("buildPrefill() stops below the head", () => {
   const model = buildPrefill(SMALL_DECODER, { batch: 2, length: 5 });
   assertEquals(model.parameters.some(({ path }) => path.startsWith("head")), false);
-  assertEquals([...model.attended.values()].map((qkv) => model.shapeOf(qkv)), [
-    [2, 5, 48],
-    [2, 5, 48],
+  const { outputs, tensors } = model.graph.build();
+  assertEquals([...outputs].map(([path, qkv]) => [path, tensors[qkv].shape]), [
+    ["blocks.0.attention", [2, 5, 48]],
+    ["blocks.1.attention", [2, 5, 48]],
   ]);
 });
 

@@ -67,3 +67,19 @@ Deno.test("matrices that end a layer begin smaller, by the root of 2 layers, unl
   assertEquals(deviations({ scaledInit: true }), [0.02, 0.005]);
   assertEquals(deviations({ scaledInit: false }), [0.02, 0.02]);
 });
+
+Deno.test("decoderSpec() says of fused products and biases only what is out of the ordinary", () => {
+  const keys = (change: Partial<typeof SETTINGS>) => {
+    const { qkvBias, fusedQkv, fusedGateUp, ...rest } = decoderSpec(
+      { ...SETTINGS, ...change },
+      USE,
+    );
+    assertEquals(rest, decoderSpec(SETTINGS, USE));
+    return JSON.stringify({ qkvBias, fusedQkv, fusedGateUp });
+  };
+  assertEquals(keys({ qkvBias: false, fusedQkv: true, fusedGateUp: true }), "{}");
+  assertEquals(
+    keys({ qkvBias: true, fusedQkv: false, fusedGateUp: false }),
+    '{"qkvBias":true,"fusedQkv":false,"fusedGateUp":false}',
+  );
+});

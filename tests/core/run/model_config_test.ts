@@ -36,6 +36,7 @@ Deno.test("a config holds every setting of a model", () => {
       ...TINY.model,
       ...{ position, normFraction: 0.5, causal: true, qkNorm: false, residual: false },
       ...{ logitActivation: "relu", embeddingDeviation: 1, scaledInit: false },
+      ...{ qkvBias: true, fusedQkv: false, fusedGateUp: false, activation: "swiglu" },
     };
     const train: Required<TrainSpec> = {
       ...TINY.train,
