@@ -44,6 +44,7 @@ export type {
   PositionName,
   RopeScaling,
 } from "./core/model/model_settings.ts";
+export type { PresetName } from "./core/model/presets/presets.ts";
 export type { MatchedAxis } from "./core/model/fairness.ts";
 export type { EvaluationPlan } from "./core/train/evaluate/evaluation_plan.ts";
 export type { LengthFix, LengthMetric } from "./core/train/evaluate/length_plan.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PRESET_NAMES } from "../model/presets/presets.ts";
 import type { Arm } from "./experiment.ts";
 import { modelSettingsSchema } from "./model_settings_schema.ts";
 import { withoutDefaults } from "./schema_terms.ts";
@@ -12,6 +13,9 @@ export const armSchema: z.ZodType<Arm, Arm> = z.union([
     form: z.enum(FORMS).describe("One kernel, or one kernel an elementary step."),
   }).describe("A norm alone, of properties and timing."),
   z.strictObject({
+    preset: z.enum(PRESET_NAMES)
+      .describe("Published architecture at the arm's width and heads, under its own settings.")
+      .optional(),
     model: withoutDefaults(modelSettingsSchema).optional(),
     train: withoutDefaults(trainSettingsSchema).optional(),
   }).describe("What a model and its training change of base.").check((found) => {

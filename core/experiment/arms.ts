@@ -1,4 +1,5 @@
 import type { ModelSettings } from "../model/model_settings.ts";
+import { presetSettings } from "../model/presets/presets.ts";
 import type { TrainSettings } from "../train/train_settings.ts";
 import type { ArmConfig } from "./cell.ts";
 import type { Arm, Experiment } from "./experiment.ts";
@@ -19,13 +20,17 @@ export function modelArms({ arms }: Pick<Experiment, "arms">): Readonly<Record<s
   return armsThat(arms, (arm): arm is ModelArm => !isNormArm(arm));
 }
 
-/** Puts what an arm changes over what all share. */
+/**
+ * Puts what an arm changes over what all share: its preset, at its width and heads, over the model
+ * of `base`, and its own settings over both.
+ */
 export function settledArm(
   { arms, base }: Pick<Experiment, "arms" | "base">,
   name: string,
 ): { readonly model: ModelSettings; readonly train: TrainSettings } {
-  const { model, train } = arms[name] as ModelArm;
-  return { model: { ...base.model, ...model }, train: { ...base.train, ...train } };
+  const { preset, model, train } = arms[name] as ModelArm;
+  const named = presetSettings(preset, { ...base.model, ...model });
+  return { model: { ...base.model, ...named, ...model }, train: { ...base.train, ...train } };
 }
 
 function armsThat<T extends Arm>(

@@ -3,10 +3,14 @@ import { type Activation, ACTIVATIONS } from "../model/activation_names.ts";
 import { checkDecoderSpec } from "../model/check_decoder_spec.ts";
 import { decoderSpec } from "../model/decoder_spec.ts";
 import type { ModelSettings } from "../model/model_settings.ts";
+import { PRESET_NAMES, PRESETS, presetSettings } from "../model/presets/presets.ts";
 import { modelArms, settledArm } from "./arms.ts";
 import type { Experiment } from "./experiment.ts";
 import { fieldPath } from "./field_path.ts";
 import type { ModelArm } from "./training_blocks.ts";
+
+/** A size at which it is seen which settings a preset decides. */
+const ANY_SIZE = { dModel: 64, heads: 2 };
 
 /** A setting that does not fit the others of its model. */
 interface SettingFault {
@@ -22,6 +26,8 @@ interface SettingFault {
  */
 export function modelIssues(experiment: Experiment): readonly ExperimentIssue[] {
   const issues = Object.entries(modelArms(experiment)).flatMap(([name, arm]) => {
+    const refused = presetFaults(name, arm);
+    if (refused.length > 0) return refused;
     const { model, train } = settledArm(experiment, name);
     const found = experiment.training === undefined
       ? settingFaults(model)
@@ -34,12 +40,26 @@ export function modelIssues(experiment: Experiment): readonly ExperimentIssue[] 
   return [...unique.values()];
 }
 
-function issueOf(name: string, { model }: ModelArm, { key, message }: SettingFault) {
-  const isOwn = model !== undefined && Object.hasOwn(model, key);
-  return {
-    path: fieldPath(isOwn ? ["arms", name, "model", key] : ["base", "model", key]),
-    message,
-  };
+function issueOf(
+  name: string,
+  { preset, model }: ModelArm,
+  { key, message }: SettingFault,
+): ExperimentIssue {
+  if (model !== undefined && Object.hasOwn(model, key)) {
+    return { path: fieldPath(["arms", name, "model", key]), message };
+  }
+  return Object.hasOwn(presetSettings(preset, ANY_SIZE), key)
+    ? { path: fieldPath(["arms", name, "preset"]), message: `${key}: ${message}` }
+    : { path: fieldPath(["base", "model", key]), message };
+}
+
+/** Finds a preset of stacks that no model here has. */
+function presetFaults(name: string, { preset }: ModelArm): readonly ExperimentIssue[] {
+  if (preset === undefined || PRESETS[preset].architecture === "decoder") return [];
+  const known = PRESET_NAMES.filter((each) => PRESETS[each].architecture === "decoder");
+  const message = `received "${preset}", an ${PRESETS[preset].architecture}, expected one of ` +
+    `the decoders ${known.map((each) => `"${each}"`).join(", ")}`;
+  return [{ path: fieldPath(["arms", name, "preset"]), message }];
 }
 
 function settingFaults(model: ModelSettings): readonly SettingFault[] {

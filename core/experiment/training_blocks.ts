@@ -1,13 +1,16 @@
 import type { DataSettings } from "../data/data_settings.ts";
 import type { ModelSettings } from "../model/model_settings.ts";
 import type { MatchedAxis } from "../model/fairness.ts";
+import type { PresetName } from "../model/presets/presets.ts";
 import type { EvaluationPlan } from "../train/evaluate/evaluation_plan.ts";
 import type { TrainSettings } from "../train/train_settings.ts";
 import type { PartCheckName } from "./part_checks.ts";
 
 /** What an arm of models changes of the settings that all share. */
 export interface ModelArm {
-  /** Settings of its model. */
+  /** Published architecture, scaled to the arm's width and heads; goes over the model of `base`. */
+  readonly preset?: PresetName;
+  /** Settings of its model; they go over the preset. */
   readonly model?: Partial<ModelSettings>;
   /** Settings of its training. */
   readonly train?: Partial<TrainSettings>;

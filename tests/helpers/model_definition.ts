@@ -74,6 +74,7 @@ export const MODEL_DEFINITION = {
     "base": {},
     "gated": { model: { activation: "swiglu" }, train: { stepEvery: 2, stepFactor: 0.5 } },
     "sine": { model: { position: "sinusoidal" } },
+    "named": { preset: "gpt2" },
     "bad": { model: MODEL, train: { ...OTHERS, batch: 1 } },
   },
   base: { model: MODEL, train: TRAIN },

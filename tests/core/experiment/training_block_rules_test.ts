@@ -44,6 +44,24 @@ Deno.test("settings of a model that do not fit together are named with place and
   ]);
 });
 
+Deno.test("a preset that does not fit is named with the setting that it decides", () => {
+  const faultsOf = (gated: object) =>
+    fileFaults({ arms: { plain: {}, gated }, training: { ...TRAINING, duplicate: "plain" } });
+  assertEquals(faultsOf({ preset: "chatglm2", model: { dModel: 24, heads: 3 } }), [
+    "arms.gated.preset: kvHeads: received 2, expected a divisor of heads, 3",
+  ]);
+  assertEquals(faultsOf({ preset: "chatglm2", model: { heads: 1, kvHeads: 2 } }), [
+    "arms.gated.model.kvHeads: received 2, expected a divisor of heads, 1",
+  ]);
+  assertEquals(faultsOf({ preset: "t5" }), [
+    'arms.gated.preset: received "t5", an encoder-decoder, expected one of the decoders "gpt2", ' +
+    '"llama2", "chatglm2"',
+  ]);
+  assertEquals(faultsOf({ preset: "lama2" }), [
+    'arms.gated.preset: received "lama2", nearest is "llama2"',
+  ]);
+});
+
 Deno.test("a training block names what does not ascend, and names that name nothing", () => {
   const training = {
     ...TRAINING,

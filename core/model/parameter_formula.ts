@@ -1,0 +1,46 @@
+import { type Activation, ACTIVATIONS } from "./activation_names.ts";
+import type { DecoderSpec } from "./decoder_spec.ts";
+import type { PresetArchitecture } from "./presets/preset.ts";
+
+/**
+ * Counts the parameters of a Transformer by formula, without building it.
+ *
+ * A block has attention with (heads + 2 kvHeads) D + width columns on the width, a feed-forward
+ * layer of two matrices, three if gated, and a norm for each; one of a decoder that reads an encoder
+ * has attention and norm once more. Both stacks share the table of tokens, and of positions if they
+ * are learned; each has its own table of relative positions and its own last norm.
+ *
+ * @param spec Sizes and parts; `layers` is that of each stack.
+ * @param architecture Its stacks.
+ */
+export function parameterFormula(
+  spec: DecoderSpec,
+  architecture: PresetArchitecture = "decoder",
+): number {
+  const { vocabulary, context, layers, width, heads, position, tiedHead, normPlace } = spec;
+  const isPair = architecture === "encoder-decoder";
+  const stacks = isPair ? 2 : 1;
+  const { attention, feedForward, norm } = blockFormula(spec);
+  const block = attention + feedForward + 2 * norm;
+  const biases = position.kind === "t5" ? position.buckets * heads : 0;
+  const rest = biases + (normPlace === "pre" ? norm : 0);
+  return width * vocabulary * (tiedHead ? 1 : 2) +
+    (position.kind === "learned" ? width * context : 0) +
+    stacks * (layers * block + rest) + (isPair ? layers * (attention + norm) : 0);
+}
+
+/** Parameters of the parts of a block: of attention, of the feed-forward layer, of one norm. */
+export function blockFormula(
+  { width, heads, kvHeads, hidden, activation, bias, qkvBias, qkNorm, norm }: DecoderSpec,
+): { readonly attention: number; readonly feedForward: number; readonly norm: number } {
+  const { gated }: Activation = ACTIVATIONS[activation];
+  const columns = width + 2 * kvHeads * width / heads;
+  const inner = gated ? 2 * hidden : hidden;
+  return {
+    attention: width * columns + width * width +
+      (bias || qkvBias === true ? columns : 0) + (bias ? width : 0) +
+      (qkNorm === true ? 2 * width / heads : 0),
+    feedForward: width * inner + hidden * width + (bias ? inner + width : 0),
+    norm: norm === "none" ? 0 : norm === "layer-norm" ? 2 * width : width,
+  };
+}
