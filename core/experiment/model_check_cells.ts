@@ -65,8 +65,9 @@ export function armsOfPartCheck(
   experiment: Pick<Experiment, "arms" | "base">,
   check: PartCheckName,
 ): readonly string[] {
-  const { positions, activations } = PART_CHECKS[check];
-  return Object.keys(modelArms(experiment)).filter((arm) => {
+  const { positions, activations, once } = PART_CHECKS[check];
+  const arms = Object.keys(modelArms(experiment));
+  return (once === true ? arms.slice(0, 1) : arms).filter((arm) => {
     const { position, activation } = settledArm(experiment, arm).model;
     return (positions === undefined || positions.includes(position)) &&
       (activations === undefined || activations.includes(activation));

@@ -15,6 +15,8 @@ export interface PartCheck {
   readonly positions?: readonly PositionName[];
   /** Activations that it is about; any where not given. */
   readonly activations?: readonly ModelSettings["activation"][];
+  /** Whether it is about no model of the experiment, so that the first arm alone makes it. */
+  readonly once?: boolean;
   /** What it gives. */
   readonly metrics: readonly string[];
 }
@@ -99,6 +101,37 @@ export const PART_CHECKS: Readonly<Record<PartCheckName, PartCheck>> = {
   "gate-formula": { activations: GATED, metrics: ["max_error_ulp"] },
   /** G2: gradients for a and for b. */
   "gate-gradient": { activations: GATED, metrics: ["max_relative_error", "max_error_ulp"] },
+  /** Q1: heads that share keys and values beside single ones that are given the same. */
+  "shared-heads": {
+    metrics: [
+      ...["per_head_difference", "query_gradient_difference", "shared_gradient_difference"],
+      "formula_error",
+    ],
+  },
+  /** S24: keys and values of multi-head attention, pooled by their means. */
+  "pooled-heads": {
+    metrics: ["equal_heads_difference", "drawn_heads_difference", "all_heads_difference"],
+  },
+  /** M2: one product for queries, keys and values, and for both halves of a gate, or several. */
+  "fused-products": {
+    activations: GATED,
+    metrics: [
+      ...["output_difference", "last_gradient_difference", "gradient_difference"],
+      "swapped_difference",
+    ],
+  },
+  /** M3: the steps of ChatGLM2's feed-forward layer beside LLaMA's. */
+  "gate-halves": { activations: ["swiglu"], metrics: ["max_difference", "ungated_difference"] },
+  /** Q2, L1, M1, M4: what published models have at full size. */
+  "published-sizes": {
+    once: true,
+    metrics: [
+      ...["parameter_difference", "cache_difference", "llama2_7b_cache", "llama2_70b_cache"],
+      ...["llama2_70b_mha_cache", "chatglm2_6b_cache", "chatglm2_6b_mha_cache"],
+      ...["llama2_7b_block", "chatglm2_6b_block", "block_mismatch", "chatglm2_6b_groups"],
+      "llama2_sharing_sizes",
+    ],
+  },
 };
 
 /** Name of an exact check of a part of a model. */
@@ -121,7 +154,12 @@ export type PartCheckName =
   | "gate-lstm"
   | "gate-token-wise"
   | "gate-formula"
-  | "gate-gradient";
+  | "gate-gradient"
+  | "shared-heads"
+  | "pooled-heads"
+  | "fused-products"
+  | "gate-halves"
+  | "published-sizes";
 
 /** Names of the checks, in the order of every table. */
 export const PART_CHECK_NAMES: readonly PartCheckName[] = Object.keys(
