@@ -1,0 +1,74 @@
+import { defineExperiment } from "../mod.ts";
+const GQA = "arXiv:2305.13245, table 1";
+const EXACT = { kind: "property-below", limit: 0 } as const;
+const HEADS = { ...EXACT, check: "shared-heads", metric: "per_head_difference" } as const;
+const SIZES = { ...EXACT, arm: "mha", check: "published-sizes" } as const;
+const T5 = { unit: "mean score", text: "T5-XXL: 47.2, 8 groups 47.1, one 46.6", source: GQA };
+const LLAMA = { text: "30 B, 150 B tokens: groups as MHA, one group below", source: "2307.09288" };
+const SAME = { kind: "equal-loss", baseline: "mha", margin: 0.02 } as const;
+const WORSE = { kind: "lower-loss", candidate: "mha", margin: 0.02 } as const;
+const RECALL = { name: "recall", source: "mqar", pairs: 4, keys: 16, values: 16 } as const;
+const TEXT = { name: "shakespeare", source: "tiny-shakespeare", tokenizer: "char" } as const;
+// deno-fmt-ignore -- tables: arms; claim, then rule
+export default defineExperiment({
+  name: "attention-sharing", version: 1, source: "arXiv:1911.02150, 2305.13245, 2307.09288",
+  title: "Heads that share keys and values: MHA, GQA, MQA",
+  question: "What do shared keys and values save, and what do they cost in recall?",
+  arms: { // eight heads of 8 columns; "wide" arms have the parameters of mha: dFf + d (1 - G / 8)
+    "mha": {}, "gqa-4": { model: { kvHeads: 4 } }, "gqa-2": { model: { kvHeads: 2 } },
+    "mqa": { model: { kvHeads: 1 } }, "gqa-4-wide": { model: { kvHeads: 4, dFf: 160 } },
+    "gqa-2-wide": { model: { kvHeads: 2, dFf: 176 } },
+    "mqa-wide": { model: { kvHeads: 1, dFf: 184 } },
+    "one-layer": { model: { layers: 1 } }, // the control: recall takes two
+  },
+  base: { model: { dModel: 64, heads: 8, dFf: 128, embeddingDeviation: 1 }, // 0.02 learns no recall
+    train: { batch: 32, length: 32, learningRate: 6e-3, weightDecay: 0.01 } }, // 1,024 tokens
+  training: {
+    data: [RECALL], budgets: [400], duplicate: "mha", matched: "none", // wide arms alone are
+    controls: [{ arm: "one-layer", baseline: "mha", minExcess: 0.1 }],
+  },
+  parts: { checks: ["shared-heads", "pooled-heads", "published-sizes"] },
+  profiles: {
+    smoke: { cost: "≤ 30 s on two cores", set: { seeds: [0], "training.budgets": [4],
+      "training.evaluation.sequences": 8 } },
+    quick: { cost: "≤ 5 min on two cores" },
+    cpu: { cost: "≤ 2 h on two cores", set: { "training.data": [RECALL, TEXT],
+      "training.budgets": [600, 2400], "train.length": 64 } },
+  },
+  published: [
+    { title: "T5-XXL, mean of seven tasks (8 groups of 64 heads)", unit: "score", source: GQA,
+      better: "higher", rows: { "mha": 47.2, "gqa-2": 47.1, "mqa": 46.6 } },
+    { title: "LM1B, 192 M parameters", unit: "perplexity", source: "arXiv:1911.02150, table 3",
+      rows: { "mha": 29.9, "mqa-wide": 30.2 } },
+  ],
+  claims: [ // six contrasts of losses: 8 seeds decide them under Holm
+    { id: "Q1.mha", statement: "GQA with a group for each head is MHA",
+      rule: { ...HEADS, arm: "mha" } },
+    { id: "Q1.mqa", statement: "GQA with one group is MQA", rule: { ...HEADS, arm: "mqa" } },
+    { id: "Q1.gqa", statement: "GQA is MHA whose heads repeat the keys and values of their group",
+      rule: { ...HEADS, arm: "gqa-2" } },
+    { id: "Q1.pooled", statement: "Pooling heads that are equal changes nothing", rule: { ...EXACT,
+      arm: "gqa-2", check: "pooled-heads", metric: "equal_heads_difference" } },
+    { id: "Q2.bytes", statement: "Caches of LLaMA-2 and ChatGLM2 take the published bytes a token",
+      published: { value: 327_680, unit: "byte", text: "70 B in f16; as MHA 2,621,440",
+        source: "arXiv:2307.09288, table 1" }, rule: { ...SIZES, metric: "cache_difference" } },
+    { id: "L1", statement: "LLaMA-2 uses GQA at 70 B, and at no other size",
+      published: { text: "34 B and 70 B use GQA", source: "arXiv:2307.09288, table 1",
+        contrary: true }, rule: { ...SIZES, metric: "llama2_sharing_sizes", limit: 1 } },
+    { id: "Q3.gqa", statement: "At equal parameters two groups have MHA's loss",
+      published: { ...T5, value: -0.1 }, rule: { ...SAME, candidate: "gqa-2-wide" } },
+    { id: "Q3.mqa", statement: "At equal parameters one group has a higher loss than MHA",
+      published: { ...T5, value: -0.6 }, rule: { ...WORSE, baseline: "mqa-wide" } },
+    { id: "Q3.gqa-mqa", statement: "Two groups have a lower loss than one", published: LLAMA,
+      rule: { ...WORSE, baseline: "mqa-wide", candidate: "gqa-2-wide" } },
+    { id: "Q3.gqa-narrow", statement: "Without a wider layer too, two groups have MHA's loss",
+      rule: { ...SAME, candidate: "gqa-2" } },
+    { id: "Q3.mqa-narrow", statement: "Without a wider layer one group has a higher loss than MHA",
+      rule: { ...WORSE, baseline: "mqa" } },
+    { id: "Q3.gqa-text", statement: "On text, two groups have MHA's loss",
+      rule: { ...SAME, data: "shakespeare", candidate: "gqa-2-wide", margin: 0.01 } },
+    { id: "Q2.latency", statement: "Shared keys and values save time when tokens are generated",
+      published: { value: 5.4, unit: "times", text: "T5-XXL: 1.51 s for MHA, 0.28 s for 8 groups",
+        source: GQA }, rule: { kind: "literature", reason: "Decoding is not timed yet" } },
+  ],
+});
