@@ -78,7 +78,7 @@ export async function runDecoder(
   }
 }
 
-/** The largest difference of gradients, over the largest size of any of them. */
+/** Finds the largest difference of gradients, over the largest size of any of them. */
 export function gradientDifference(a: DrawnWeights, b: DrawnWeights): number {
   let [difference, size] = [0, 0];
   for (const [path, { values }] of b) {
