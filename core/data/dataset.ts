@@ -6,7 +6,18 @@ export interface TokenBatch {
   readonly tokens: Uint32Array;
   /** What it should say at each place: the next token, or `IGNORE_INDEX` where none is scored. */
   readonly targets: Uint32Array;
+  /** How many tokens each one sees, from the first of its window on, where it is not those before. */
+  readonly visible?: Uint32Array;
+  /** What an encoder reads, `[batch, source tokens]`; tokens are then those of a decoder. */
+  readonly source?: Uint32Array;
+  /** How many tokens of its source each token of it sees: all but padding. */
+  readonly sourceVisible?: Uint32Array;
+  /** How many tokens of the source each token of the decoder sees, `[batch, length]`. */
+  readonly crossVisible?: Uint32Array;
 }
+
+/** Name of an input that a batch may have. */
+export type BatchInput = keyof TokenBatch;
 
 /** Which windows of training are wanted. */
 export interface TrainPlace {

@@ -24,7 +24,7 @@ export function estimateStepTiming(
 ): CellEstimate {
   const steps = Object.values(arms).map(({ model, train: { batch, length } }) => {
     const parameters = matrixElements(model);
-    const flops = 6 * parameters * batch * length;
+    const flops = 6 * usedElements(model) * batch * length;
     const seconds = sampleSeconds(settings, flops / FLOPS_PER_SECOND);
     return { parameters, flops, seconds, elements: batch * length * model.dModel };
   });
@@ -45,7 +45,7 @@ export function estimateModelCell(
 ): CellEstimate {
   const parameters = matrixElements(config.model);
   const tokens = tokensOf(config);
-  const flops = 6 * parameters * tokens;
+  const flops = 6 * usedElements(config.model) * tokens;
   return {
     elements: tokens * config.model.dModel,
     sizeBytes: 16 * parameters,
@@ -55,8 +55,19 @@ export function estimateModelCell(
   };
 }
 
-function matrixElements({ layers, dModel, dFf }: ModelSettings): number {
-  return layers * dModel * (4 * dModel + 2 * dFf);
+/** Elements of the matrices of all blocks. */
+function matrixElements(model: ModelSettings): number {
+  const { layers, dModel, dFf, architecture, encoderLayers = layers, sharedStacks } = model;
+  const block = dModel * (4 * dModel + 2 * dFf);
+  if (architecture !== "encoder-decoder") return layers * block;
+  return (sharedStacks ? layers : layers + encoderLayers) * block + layers * 4 * dModel * dModel;
+}
+
+/** Those that a token is multiplied with: half of the tokens are read by each of two stacks. */
+function usedElements(model: ModelSettings): number {
+  return model.architecture === "encoder-decoder"
+    ? matrixElements({ ...model, sharedStacks: false }) / 2
+    : matrixElements(model);
 }
 
 function tokensOf(config: TrainingCellConfig | GradientCellConfig | PartCellConfig): number {

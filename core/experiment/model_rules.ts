@@ -1,6 +1,7 @@
 import type { ExperimentIssue } from "../base/errors.ts";
 import { type Activation, ACTIVATIONS } from "../model/activation_names.ts";
 import { checkDecoderSpec } from "../model/check_decoder_spec.ts";
+import { longestSide } from "../model/architecture.ts";
 import { decoderSpec } from "../model/decoder_spec.ts";
 import type { ModelSettings } from "../model/model_settings.ts";
 import { PRESET_NAMES, PRESETS, presetSettings } from "../model/presets/presets.ts";
@@ -96,11 +97,14 @@ function settingFaults(model: ModelSettings): readonly SettingFault[] {
 
 /** A table shorter than evaluation is said; one shorter than training cannot be trained. */
 function rowFaults(
-  { position, positionRows = Infinity }: ModelSettings,
+  { architecture, position, positionRows = Infinity }: ModelSettings,
   length: number,
 ): readonly SettingFault[] {
-  if (position !== "learned" || positionRows >= length) return [];
-  const message = `received ${positionRows}, expected at least train.length, ${length}`;
+  const least = longestSide(architecture, length);
+  if (position !== "learned" || positionRows >= least) return [];
+  const message = least === length
+    ? `received ${positionRows}, expected at least train.length, ${length}`
+    : `received ${positionRows}, expected at least half of train.length, ${least}`;
   return [{ key: "positionRows", message }];
 }
 

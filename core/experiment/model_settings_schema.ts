@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type ActivationName, ACTIVATIONS } from "../model/activation_names.ts";
+import { ARCHITECTURES } from "../model/architecture.ts";
 import type { ModelSettings } from "../model/model_settings.ts";
 import type { ObjectSchema } from "./schema_terms.ts";
 import { MODEL_NORMS, POSITION_NAMES, ROPE_SCALINGS } from "./training_vocabulary.ts";
@@ -9,7 +10,15 @@ const activationNames = Object.keys(ACTIVATIONS) as ActivationName[];
 /** Schema of `base.model`: a decoder, every value with its default. */
 export const modelSettingsSchema: ObjectSchema<ModelSettings, Partial<ModelSettings>> = z
   .strictObject({
-    layers: size(256, "Blocks.").default(2),
+    architecture: z.enum(ARCHITECTURES)
+      .describe("Who sees whom: an encoder finds masked tokens; a decoder where not given.")
+      .optional(),
+    layers: size(256, "Blocks; of the decoder, where there are two stacks.").default(2),
+    encoderLayers: size(256, "Blocks of the encoder of an encoder-decoder; layers if not given.")
+      .optional(),
+    sharedStacks: z.boolean()
+      .describe("Whether both stacks have one set of weights, but for cross-attention.")
+      .optional(),
     dModel: size(65_536, "Elements of a token in the residual stream.").default(64),
     heads: size(1_024, "Heads of attention; a divisor of dModel.").default(2),
     kvHeads: size(1_024, "Heads of keys and values; as many as heads where not given.").optional(),

@@ -5,6 +5,7 @@ import { modelArms, settledArm } from "./arms.ts";
 import type { Experiment } from "./experiment.ts";
 import { firstOfEachPath } from "./explain_issues.ts";
 import { fieldPath } from "./field_path.ts";
+import { sourceIssues } from "./source_rules.ts";
 import { taskIssues } from "./task_issues.ts";
 import type { TrainingBlock } from "./training_blocks.ts";
 
@@ -19,12 +20,15 @@ export function trainingBlockIssues(experiment: Experiment): readonly Experiment
   const depths = gradients === undefined
     ? []
     : orderIssues({ "gradients.depths": gradients.depths });
-  if (training === undefined) return [...taskIssues(experiment), ...depths];
+  if (training === undefined) {
+    return [...taskIssues(experiment), ...sourceIssues(experiment), ...depths];
+  }
   const { budgets, learningRates, evaluation } = training;
   // What is wrong with settings that arms share is told once.
   return firstOfEachPath([
     ...nameIssues(training),
     ...taskIssues(experiment),
+    ...sourceIssues(experiment),
     ...orderIssues({
       "training.budgets": budgets,
       "training.learningRates": learningRates,

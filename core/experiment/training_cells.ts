@@ -3,6 +3,7 @@ import { modelArms, settledArm } from "./arms.ts";
 import { type Cell, createCell } from "./cell.ts";
 import { settledData } from "./data_schema.ts";
 import type { Experiment } from "./experiment.ts";
+import { longestSide } from "../model/architecture.ts";
 import type { ModelSettings } from "../model/model_settings.ts";
 import type { TrainingCellConfig } from "./model_cell.ts";
 import { DUPLICATE_ARM } from "./timed_arms.ts";
@@ -132,7 +133,8 @@ function mainConfig(
   };
 }
 
-/** Gives a learned table the rows of the longest length, where its settings do not say how many. */
+/** Gives a learned table the rows of the longest window, where its settings do not say how many. */
 export function withPositionRows(model: ModelSettings, longest: number): ModelSettings {
-  return model.position === "learned" ? { positionRows: longest, ...model } : model;
+  const positionRows = longestSide(model.architecture, longest);
+  return model.position === "learned" ? { positionRows, ...model } : model;
 }

@@ -3,7 +3,10 @@ import {
   headNorm,
   packedAttention,
   packedBiasedAttention,
+  packedBiasedVisibleAttention,
+  packedVisibleAttention,
   rotary,
+  visibleAttention,
 } from "../../kernels/mod.ts";
 import { ROTARY_LAYOUT } from "../../kernels/rotary/rotary_attributes.ts";
 import type { TensorId } from "../graph/graph.ts";
@@ -16,30 +19,66 @@ import { rotaryTables } from "./position_tables.ts";
 import { joinColumns, qkvProducts } from "./qkv_products.ts";
 import { scoreBias } from "./score_bias.ts";
 
+/** What self-attention reads. */
+export interface AttentionInput {
+  readonly path: string;
+  readonly x: TensorId;
+  /** Tokens that each one sees, `[batch, length]`; those before it, or all, where not given. */
+  readonly visible?: TensorId;
+}
+
 /** Adds self-attention: products for queries, keys and values, attention, and a product behind. */
 export function attentionLayer(
   m: ModelBuilder,
   spec: DecoderSpec,
-  { path, x }: { readonly path: string; readonly x: TensorId },
+  { path, x, visible }: AttentionInput,
 ): TensorId {
   const parts = placedParts(m, spec, { path, parts: qkvProducts(m, spec, { path, x }) });
   m.attended.set(path, parts);
-  const y = m.decoding === undefined ? attendWhole(m, spec, parts) : attendCached(m, spec, {
-    path,
-    qkv: joinColumns(m, parts),
-    decoding: m.decoding,
-  });
+  const y = m.decoding === undefined
+    ? attendWhole(m, spec, { parts, visible })
+    : attendCached(m, spec, {
+      path,
+      qkv: joinColumns(m, parts),
+      decoding: m.decoding,
+    });
   return linearLayer(m, spec, { path: `${path}.output`, x: y, to: spec.width, endsLayer: true });
 }
 
-/** Lets each token of whole sequences see those before it; a bias is added to packed heads only. */
-function attendWhole(m: ModelBuilder, spec: DecoderSpec, parts: readonly TensorId[]): TensorId {
-  const attributes = attentionAttributes(spec);
+/**
+ * Lets each token of whole sequences see those before it, or as many as are visible to it; a bias is
+ * added to packed heads only.
+ */
+function attendWhole(
+  m: ModelBuilder,
+  spec: DecoderSpec,
+  { parts, visible }: {
+    readonly parts: readonly TensorId[];
+    readonly visible: TensorId | undefined;
+  },
+): TensorId {
   const bias = scoreBias(m, spec, m.shapeOf(parts[0])[1]);
-  return bias === undefined
-    ? m.apply(parts.length === 1 ? packedAttention : attention, parts, attributes)
-    : m.apply(packedBiasedAttention, [joinColumns(m, parts), bias], attributes);
+  const isPacked = bias !== undefined || parts.length === 1;
+  const read = [
+    ...(isPacked ? [joinColumns(m, parts)] : parts),
+    ...(bias === undefined ? [] : [bias]),
+    ...(visible === undefined ? [] : [visible]),
+  ];
+  const ops = visible === undefined ? SEEING_BEFORE : SEEING_VISIBLE;
+  const op = bias !== undefined ? ops.biased : isPacked ? ops.packed : ops.apart;
+  return m.apply(op, read, attentionAttributes(spec));
 }
+
+const SEEING_BEFORE = {
+  apart: attention,
+  packed: packedAttention,
+  biased: packedBiasedAttention,
+};
+const SEEING_VISIBLE = {
+  apart: visibleAttention,
+  packed: packedVisibleAttention,
+  biased: packedBiasedVisibleAttention,
+};
 
 /** Normalises queries and keys and turns them by their positions, packed or apart. */
 function placedParts(

@@ -1,4 +1,5 @@
 import type { TensorId } from "../graph/graph.ts";
+import { architectureOf } from "./architecture.ts";
 import { checkDecoder, decoderBlocks, decoderLogits } from "./decoder.ts";
 import type { DecoderSpec } from "./decoder_spec.ts";
 import { type CacheSize, ModelBuilder } from "./model_builder.ts";
@@ -54,6 +55,12 @@ function checkedForDecoding(
   size: { readonly batch: number; readonly length: number },
 ): DecoderSpec {
   checkDecoder(spec, size);
+  if (architectureOf(spec) !== "decoder") {
+    throw new RangeError(
+      "Cannot generate with a model token by token as it must be a decoder: " +
+        `architecture=${spec.architecture}`,
+    );
+  }
   if (spec.causal === false) {
     throw new RangeError(
       "Cannot generate with a model as its tokens must see none after them: causal=false",

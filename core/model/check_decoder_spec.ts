@@ -1,4 +1,5 @@
 import { type Activation, ACTIVATIONS } from "./activation_names.ts";
+import { architectureOf, ARCHITECTURES } from "./architecture.ts";
 import { type DecoderSpec, rotaryPairs } from "./decoder_spec.ts";
 import { POSITION_KINDS } from "./position.ts";
 import { requireMember, requireWhole } from "./spec_rules.ts";
@@ -42,13 +43,47 @@ export function checkDecoderSpec(spec: DecoderSpec): void {
     const value = spec[name] ?? 1;
     if (!(value > 0 && value < 1e6)) fail(`${name} must be a positive number`, `${name}=${value}`);
   }
+  checkStacks(spec);
   checkPosition(spec);
 }
 
+/** Checks what an architecture asks of the other settings. */
+function checkStacks(spec: DecoderSpec): void {
+  const { encoderLayers, sharedStacks = false, layers, causal, qkNorm } = spec;
+  const architecture = architectureOf(spec);
+  requireMember(TASK, "architecture", architecture, ARCHITECTURES);
+  const what = `architecture=${architecture}`;
+  if (architecture !== "decoder" && causal !== undefined) {
+    fail("causal is for decoders, the architecture says it of others", `${what}, causal=${causal}`);
+  }
+  if (architecture !== "encoder-decoder") {
+    if (encoderLayers !== undefined || sharedStacks) {
+      const found = `${what}, encoderLayers=${encoderLayers}, sharedStacks=${sharedStacks}`;
+      fail("encoderLayers and sharedStacks are for encoder-decoders", found);
+    }
+    return;
+  }
+  requireWhole(TASK, "encoderLayers", encoderLayers ?? layers);
+  if (sharedStacks && (encoderLayers ?? layers) !== layers) {
+    fail("shared stacks must be equally deep", `encoderLayers=${encoderLayers}, layers=${layers}`);
+  }
+  if (qkNorm === true) {
+    fail("qkNorm is for models of one stack, as cross-attention has no such norm", what);
+  }
+}
+
 function checkPosition(spec: DecoderSpec): void {
-  const { width, heads, position } = spec;
+  const { width, heads, position, causal = true } = spec;
+  const architecture = architectureOf(spec);
+  if (position.kind === "alibi" && architecture !== "decoder") {
+    fail(
+      "alibi is for decoders, as it knows no tokens behind a query",
+      `position=alibi, architecture=${architecture}`,
+    );
+  }
   if (position.kind === "t5") {
-    const fault = bucketFault({ ...position, bothSides: spec.causal === false });
+    const bothSides = !causal || architecture !== "decoder";
+    const fault = bucketFault({ ...position, bothSides });
     const { buckets, maxDistance } = position;
     if (fault !== undefined) fail(fault, `buckets=${buckets}, maxDistance=${maxDistance}`);
   }

@@ -1,5 +1,6 @@
 import type { TensorId } from "../graph/graph.ts";
-import { block } from "./block.ts";
+import { architectureOf } from "./architecture.ts";
+import { block, type BlockInput } from "./block.ts";
 import { PositionRowsError } from "../base/errors.ts";
 import { checkDecoderSpec } from "./check_decoder_spec.ts";
 import type { DecoderSpec } from "./decoder_spec.ts";
@@ -14,7 +15,7 @@ export interface BatchSize {
   readonly length: number;
 }
 
-/** A decoder inside a graph that may grow on. */
+/** A model inside a graph that may grow on. */
 export interface Decoder {
   readonly model: ModelBuilder;
   /** Input "tokens", [batch, length] of u32. */
@@ -37,6 +38,11 @@ export interface Decoder {
  */
 export function buildDecoder(spec: DecoderSpec, { batch, length }: BatchSize): Decoder {
   checkDecoder(spec, { batch, length });
+  if (architectureOf(spec) !== "decoder") {
+    throw new RangeError(
+      `Cannot build a decoder as the architecture must be one: architecture=${spec.architecture}`,
+    );
+  }
   const model = new ModelBuilder();
   const tokens = model.graph.input("tokens", [batch, length], "u32");
   return { model, tokens, logits: decoderLogits(model, spec, tokens) };
@@ -49,10 +55,19 @@ export function decoderLogits(m: ModelBuilder, spec: DecoderSpec, tokens: Tensor
 
 /** Adds the parts of a decoder below its head. */
 export function decoderBlocks(m: ModelBuilder, spec: DecoderSpec, tokens: TensorId): Embedded {
-  const { x: embedded, table } = embeddingLayer(m, spec, tokens);
+  const { x, table } = embeddingLayer(m, spec, tokens);
+  return { x: blocks(m, spec, { x }), table };
+}
+
+/** Adds all blocks of a stack. */
+export function blocks(
+  m: ModelBuilder,
+  spec: DecoderSpec,
+  { x: embedded, ...seen }: Omit<BlockInput, "path">,
+): TensorId {
   let x = embedded;
-  for (let i = 0; i < spec.layers; i++) x = block(m, spec, { path: `blocks.${i}`, x });
-  return { x, table };
+  for (let i = 0; i < spec.layers; i++) x = block(m, spec, { path: `blocks.${i}`, x, ...seen });
+  return x;
 }
 
 /**

@@ -1,14 +1,21 @@
 import { type Activation, type ActivationName, ACTIVATIONS } from "./activation_names.ts";
 import { gatedWidth } from "./gated_width.ts";
-import type { ModelNorm, ModelSettings } from "./model_settings.ts";
+import type { Architecture, ModelNorm, ModelSettings } from "./model_settings.ts";
 import type { Position } from "./position.ts";
 import { requireMember } from "./spec_rules.ts";
 
-/** A decoder-only Transformer, as plain data. */
+/** A Transformer, as plain data: a decoder where its architecture does not say otherwise. */
 export interface DecoderSpec {
+  /** Who sees whom; a decoder where not given. */
+  readonly architecture?: Architecture;
+  /** Blocks of the encoder of an encoder-decoder; as many as `layers` where not given. */
+  readonly encoderLayers?: number;
+  /** Whether both stacks of an encoder-decoder have one set of weights, but for cross-attention. */
+  readonly sharedStacks?: boolean;
   readonly vocabulary: number;
   /** Rows of a learned table of positions; other positions take sequences of any length. */
   readonly context: number;
+  /** Blocks; of the decoder, where there are two stacks. */
   readonly layers: number;
   readonly width: number;
   readonly heads: number;
@@ -80,6 +87,7 @@ export function decoderSpec(settings: ModelSettings, use: DecoderUse): DecoderSp
   const { gated }: Activation = ACTIVATIONS[activation];
   const isNarrow = gated && settings.gatedWidth === "two-thirds";
   return {
+    ...stacksOf(settings),
     vocabulary: use.vocabulary,
     context: settings.positionRows ?? use.context,
     layers: settings.layers,
@@ -107,6 +115,16 @@ export function decoderSpec(settings: ModelSettings, use: DecoderUse): DecoderSp
     initialDeviation: settings.initialDeviation,
     scaledInit: settings.scaledInit ?? true,
     embeddingDeviation: settings.embeddingDeviation,
+  };
+}
+
+/** What a model says of its stacks; nothing where it is a decoder, which has one. */
+function stacksOf(settings: ModelSettings) {
+  const { architecture = "decoder", encoderLayers, sharedStacks = false } = settings;
+  return {
+    ...(architecture !== "decoder" && { architecture }),
+    ...(encoderLayers !== undefined && { encoderLayers }),
+    ...(sharedStacks && { sharedStacks }),
   };
 }
 

@@ -13,7 +13,7 @@ export interface Embedded {
 /** Rows of the table for the tokens, and where positions are learned or sinusoidal theirs too. */
 export function embeddingLayer(m: ModelBuilder, spec: DecoderSpec, tokens: TensorId): Embedded {
   const { vocabulary, width, position } = spec;
-  const table = m.parameter("embedding.token", [vocabulary, width], embeddingInit(spec));
+  const table = m.commonParameter("embedding.token", [vocabulary, width], embeddingInit(spec));
   const found = m.apply(embedding, [table, tokens]);
   const isScaled = position.kind === "sinusoidal" && position.scaled === true;
   const x = isScaled ? m.apply(scale, [found], { factor: Math.sqrt(width) }) : found;

@@ -1,26 +1,60 @@
 import { type Activation, ACTIVATIONS } from "./activation_names.ts";
+import { architectureOf, encoderStack, sidesOf } from "./architecture.ts";
 import type { DecoderSpec } from "./decoder_spec.ts";
 
 /**
- * Gives the operations of a token in a forward pass, by formula: 2 N + 4 layers width keys.
+ * Gives the operations of a token of a window in a forward pass, by formula: 2 N + 4 layers width keys.
  *
  * N is the number of weights in matrix products, the head's among them also where it is tied; keys
  * is how many a query sees, on average: (length + 1) / 2 in causal attention. Training takes three
  * times as many.
  *
+ * A prefix is taken to be half of the window and the delimiter behind it. In an encoder-decoder each
+ * stack reads half of a window, so that a weight is used for the tokens of its own stack alone; those
+ * of keys and values of cross-attention are used for the source, its other ones for the target.
+ *
  * Source: Kaplan et al. 2020, arXiv:2001.08361, section 2.1, who count all keys and leave the head
  * out.
  */
 export function formulaFlops(spec: DecoderSpec, length: number): number {
-  const { layers, width, causal = true } = spec;
-  const keys = causal ? (length + 1) / 2 : length;
-  return 2 * productWeights(spec) + 4 * layers * width * keys;
+  const { layers, width, vocabulary } = spec;
+  const head = width * vocabulary;
+  if (architectureOf(spec) !== "encoder-decoder") {
+    return 2 * (layers * blockWeights(spec) + head) + 4 * layers * width * keysOf(spec, length);
+  }
+  const { source, target } = sidesOf(length);
+  const encoder = encoderStack(spec);
+  const read = encoder.layers * (2 * blockWeights(encoder) + 4 * width * source) +
+    2 * layers * keyWeights(spec);
+  const cross = 2 * 2 * width * width + 4 * width * source;
+  const said = layers * (2 * blockWeights(spec) + 4 * width * (target + 1) / 2 + cross) + 2 * head;
+  return (source * read + target * said) / length;
 }
 
-/** Counts the weights of matrix products. */
-function productWeights(spec: DecoderSpec): number {
-  const { vocabulary, layers, width, heads, kvHeads, hidden } = spec;
+/** Keys that a query sees, on average over a window. */
+function keysOf(spec: DecoderSpec, length: number): number {
+  const { causal = true } = spec;
+  switch (architectureOf(spec)) {
+    case "encoder":
+      return length;
+    case "prefix": {
+      const prefix = Math.min(length, sidesOf(length).source + 1);
+      const behind = length - prefix;
+      return (prefix * prefix + behind * (prefix + length + 1) / 2) / length;
+    }
+    default:
+      return causal ? (length + 1) / 2 : length;
+  }
+}
+
+/** Counts the weights of the products of a block, without cross-attention. */
+function blockWeights(spec: DecoderSpec): number {
+  const { width, hidden } = spec;
   const { gated }: Activation = ACTIVATIONS[spec.activation];
-  const attention = width * (heads + 2 * kvHeads) * (width / heads) + width * width;
-  return layers * (attention + (gated ? 3 : 2) * width * hidden) + width * vocabulary;
+  return 2 * width * width + keyWeights(spec) + (gated ? 3 : 2) * width * hidden;
+}
+
+/** Counts the weights that make keys and values of one attention. */
+function keyWeights({ width, heads, kvHeads }: DecoderSpec): number {
+  return 2 * kvHeads * (width / heads) * width;
 }

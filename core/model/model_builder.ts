@@ -29,6 +29,16 @@ export interface Decoding extends CacheSize {
   readonly position: TensorId;
 }
 
+/** A stack of blocks beside another in one model. */
+export interface Stack {
+  /** Begins the names of all that it has of its own, such as `encoder.`. */
+  readonly prefix: string;
+  /** Whether its parameters are those of the stack without a prefix, of the same path. */
+  readonly sharesParameters: boolean;
+}
+
+const ONLY_STACK: Stack = { prefix: "", sharesParameters: false };
+
 /** Builds the graph of a model out of parts, and keeps what has to be written from outside. */
 export class ModelBuilder {
   /** The graph so far. */
@@ -44,6 +54,9 @@ export class ModelBuilder {
   /** Queries, keys and values of each attention layer, by its path: one tensor, or three. */
   readonly attended: Map<string, readonly TensorId[]> = new Map();
   readonly #shared = new Map<string, TensorId>();
+  readonly #tensors = new Map<string, TensorId>();
+  #stack = ONLY_STACK;
+  #isShared = false;
 
   /**
    * Starts an empty graph.
@@ -65,26 +78,63 @@ export class ModelBuilder {
     return this.graph.tensors[tensor].shape;
   }
 
-  /** Adds a parameter; weight decay applies where it is a matrix, unless it is said. */
+  /** Builds the parts of another stack: parameters, tables and streams have names of their own. */
+  inStack<T>(stack: Stack, build: () => T): T {
+    const outer = this.#stack;
+    this.#stack = stack;
+    this.#isShared ||= stack.sharesParameters;
+    try {
+      return build();
+    } finally {
+      this.#stack = outer;
+    }
+  }
+
+  /**
+   * Adds a parameter, or gives that of another stack where stacks share them; weight decay applies
+   * where it is a matrix, unless it is said.
+   */
   parameter(path: string, shape: Shape, init: Init, decays = shape.length > 1): TensorId {
-    const tensor = this.graph.input(path, shape);
-    this.parameters.push({ path, shape, init, decays, tensor });
+    const { prefix, sharesParameters } = this.#stack;
+    const before = sharesParameters ? "" : prefix;
+    return this.#parameter(before + path, { shape, init: within(before, init), decays });
+  }
+
+  /** Adds a parameter that each stack has of its own, even where they share the others. */
+  ownParameter(path: string, shape: Shape, init: Init, decays = shape.length > 1): TensorId {
+    return this.#parameter(this.#stack.prefix + path, { shape, init, decays });
+  }
+
+  /** Adds the parameter that all stacks read, or gives it. */
+  commonParameter(path: string, shape: Shape, init: Init): TensorId {
+    const known = this.#tensors.get(path);
+    return known ?? this.#parameter(path, { shape, init, decays: shape.length > 1 });
+  }
+
+  #parameter(path: string, of: Pick<Parameter, "shape" | "init" | "decays">): TensorId {
+    const known = this.#tensors.get(path);
+    // Without shared stacks a path that comes again is a mistake, which the graph reports.
+    if (known !== undefined && this.#isShared) return known;
+    const tensor = this.graph.input(path, of.shape);
+    this.parameters.push({ path, ...of, tensor });
+    this.#tensors.set(path, tensor);
     return tensor;
   }
 
-  /** Gives what parts share: it is made where the first of them asks for it. */
+  /** Gives what parts of a stack share: it is made where the first of them asks for it. */
   shared(name: string, make: () => TensorId): TensorId {
-    const known = this.#shared.get(name);
+    const key = this.#stack.prefix + name;
+    const known = this.#shared.get(key);
     if (known !== undefined) return known;
     const tensor = make();
-    this.#shared.set(name, tensor);
+    this.#shared.set(key, tensor);
     return tensor;
   }
 
-  /** Gives the input of a table, which parts may share by its name. */
-  table(name: string, shape: Shape, make: () => Float32Array | Uint32Array): TensorId {
-    return this.shared(name, () => {
-      const values = make();
+  /** Gives the input of a table, which parts of a stack may share by its name. */
+  table(own: string, shape: Shape, make: () => Float32Array | Uint32Array): TensorId {
+    return this.shared(own, () => {
+      const [name, values] = [this.#stack.prefix + own, make()];
       this.tables.push({ name, values });
       return this.graph.input(name, shape, values instanceof Uint32Array ? "u32" : "f32");
     });
@@ -112,10 +162,16 @@ export class ModelBuilder {
   /** Drops elements by a stream of their own; nothing where the rate is 0. */
   dropout(path: string, x: TensorId, rate: number): TensorId {
     if (rate === 0) return x;
-    const stream = `dropout/${path}`;
+    const stream = `dropout/${this.#stack.prefix}${path}`;
     this.dropouts.push(stream);
     const key = this.graph.input(stream, [6], "u32");
     const words = this.apply(randomBits, [key], { count: elementCount(this.shapeOf(x)) });
     return this.apply(dropout, [x, words], { rate });
   }
+}
+
+/** Gives the start of a parameter of a stack, of which a part is drawn as one of that stack. */
+function within(prefix: string, init: Init): Init {
+  if (init.kind !== "normal" || init.part === undefined) return init;
+  return { ...init, part: { ...init.part, path: prefix + init.part.path } };
 }

@@ -5,12 +5,12 @@ import type { Graph } from "../graph/graph.ts";
 import { nodeCosts } from "../graph/node_costs.ts";
 import { planMemory } from "../graph/plan_memory.ts";
 import { appendLoss } from "./append_loss.ts";
+import { buildModel } from "./build_model.ts";
 import type { BatchSize } from "./decoder.ts";
-import { buildDecoder } from "./decoder.ts";
 import type { DecoderSpec } from "./decoder_spec.ts";
 import { formulaFlops } from "./formula_flops.ts";
 
-/** Operations of one token: by the formula that papers use, and as the ops of the graph count. */
+/** Operations of one token of a window: by the formula that papers use, and as the ops of the graph count. */
 export interface TokenFlops {
   readonly formula: number;
   readonly counted: number;
@@ -46,11 +46,14 @@ export interface ModelCounts {
 /** What is kept of each parameter by AdamW: two moments. */
 const ADAMW_MOMENTS = 2;
 
+/** Paths of embeddings of tokens and positions, of either stack. */
+const EMBEDDING = /^(encoder\.)?embedding\./;
+
 /**
  * Counts parameters, and work and memory of training on a batch as the ops state them.
  *
  * @param spec The model; dropout is left out.
- * @param size The batch.
+ * @param size The batch; an encoder-decoder reads half of the tokens of a window in each stack.
  * @param moments Values that the optimizer keeps for each parameter: 2 for AdamW, 0 or 1 for SGD.
  */
 export function modelCounts(
@@ -58,7 +61,7 @@ export function modelCounts(
   size: BatchSize,
   { moments = ADAMW_MOMENTS }: { readonly moments?: number } = {},
 ): ModelCounts {
-  const { model, logits } = buildDecoder({ ...spec, dropout: 0 }, size);
+  const { model, logits } = buildModel({ ...spec, dropout: 0 }, size);
   const forward = flopsOf(model.graph.build());
   const count = (list: typeof model.parameters) =>
     list.reduce((sum, { shape }) => sum + elementCount(shape), 0);
@@ -73,7 +76,7 @@ export function modelCounts(
   return {
     parameters,
     decayedParameters: count(model.parameters.filter(({ decays }) => decays)),
-    bodyParameters: count(model.parameters.filter(({ path }) => !path.startsWith("embedding."))),
+    bodyParameters: count(model.parameters.filter(({ path }) => !EMBEDDING.test(path))),
     forwardFlops: forward.all,
     productFlops: forward.products,
     forward: { formula, counted: forward.all / tokens },

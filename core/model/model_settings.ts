@@ -9,10 +9,23 @@ export type PositionName = "none" | "learned" | "sinusoidal" | "rope" | "alibi" 
 /** How rotary angles are changed for sequences longer than those of training. */
 export type RopeScaling = "none" | "pi" | "ntk" | "yarn";
 
-/** A decoder as an experiment file states it: flat, every value by a name of its own. */
+/**
+ * Who sees whom: `decoder` each token those before it; `prefix` the same, but the tokens of a source
+ * all see each other; `encoder` all see all; `encoder-decoder` a stack of each kind, the second of
+ * which also attends to what the first made of the source.
+ */
+export type Architecture = "decoder" | "prefix" | "encoder" | "encoder-decoder";
+
+/** A model as an experiment file states it: flat, every value by a name of its own. */
 export interface ModelSettings {
-  /** Blocks. */
+  /** Who sees whom; a decoder where not given. */
+  readonly architecture?: Architecture;
+  /** Blocks; those of the decoder where there are two stacks. */
   readonly layers: number;
+  /** Blocks of the encoder of an encoder-decoder; as many as `layers` where not given. */
+  readonly encoderLayers?: number;
+  /** Whether both stacks of an encoder-decoder have one set of weights, but for cross-attention. */
+  readonly sharedStacks?: boolean;
   /** Elements of a token in the residual stream. */
   readonly dModel: number;
   /** Heads of attention; a divisor of `dModel`. */

@@ -10,7 +10,8 @@ import { t5BucketTable } from "./t5_buckets.ts";
  * positions.
  *
  * That of T5 is looked up in the parameter `position.bias`, `[buckets, heads]`: one table for all
- * layers, as T5 has it, without weight decay. It is made once, and its gradient is the sum over
+ * layers of a stack, as T5 has it, without weight decay. Stacks that share their weights have a table
+ * each all the same: a bucket means another distance where keys behind a token are seen. It is made once, and its gradient is the sum over
  * layers. Scores keep their scale, which T5 leaves out.
  */
 export function scoreBias(
@@ -38,5 +39,5 @@ export function bucketTable(
   buckets: number,
 ): TensorId {
   const init = { kind: "normal", deviation: initialDeviation } as const;
-  return m.parameter("position.bias", [buckets, heads], init, false);
+  return m.ownParameter("position.bias", [buckets, heads], init, false);
 }

@@ -5,6 +5,7 @@ import type { DecoderSpec } from "../model/decoder_spec.ts";
 import { type ModelCounts, modelCounts } from "../model/model_counts.ts";
 import { evaluationPasses } from "../train/evaluate/evaluation_passes.ts";
 import { Evaluator } from "../train/evaluate/evaluator.ts";
+import { modelData } from "../train/model_data.ts";
 import { Trainer } from "../train/trainer.ts";
 import { updateBatch } from "../train/update_batch.ts";
 import type { Datasets } from "./datasets.ts";
@@ -76,8 +77,9 @@ function longestPass(
 async function measureStep(
   device: Device,
   config: TrainingCellConfig,
-  { data, seconds }: { readonly data: Dataset; readonly seconds: number },
+  { data: named, seconds }: { readonly data: Dataset; readonly seconds: number },
 ): Promise<StepMeasure> {
+  const data = modelData(named, config.model);
   const spec = trainingSpecOf(config, { vocabulary: data.vocabulary });
   const { model, train: { batch, length, decays } } = spec;
   const source = { spec, data, seeds: [config.seed] };

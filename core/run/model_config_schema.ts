@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type ActivationName, ACTIVATIONS } from "../model/activation_names.ts";
+import { ARCHITECTURES } from "../model/architecture.ts";
 import type { DecoderSpec } from "../model/decoder_spec.ts";
 import type { Position } from "../model/position.ts";
 import type { RotaryScaling } from "../model/rotary_scaling.ts";
@@ -74,6 +75,9 @@ const position: z.ZodType<Position> = z.discriminatedUnion("kind", [
 
 const model: z.ZodType<DecoderSpec> = z.strictObject(
   {
+    architecture: z.enum(ARCHITECTURES).optional(),
+    encoderLayers: count.max(10_000).optional(),
+    sharedStacks: z.boolean().optional(),
     vocabulary: count,
     context: width,
     layers: count.max(10_000),

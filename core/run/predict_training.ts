@@ -25,7 +25,9 @@ export function predictTraining(
   const { model } = trainingSpecOf(config, { vocabulary: measure.vocabulary });
   const tokenSecondsAt = (length: number) =>
     measure.tokenSeconds + measure.moreTokenSeconds * (length - train.length);
-  const passes = evaluationPasses(evaluation, { model, steps, trained: train.length, kind });
+  // What is masked is not cut, whatever it was.
+  const read = config.model.architecture === "encoder" ? "problems" : kind;
+  const passes = evaluationPasses(evaluation, { model, steps, trained: train.length, kind: read });
   const evaluated = passes.reduce(
     (sum, { length, windows }) => sum + windows * length * tokenSecondsAt(length),
     0,

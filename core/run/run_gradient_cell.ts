@@ -1,9 +1,11 @@
 import type { Dataset } from "../data/dataset.ts";
 import type { Device } from "../device/device.ts";
 import type { GradientCellConfig } from "../experiment/model_cell.ts";
+import { longestSide } from "../model/architecture.ts";
 import { decoderSpec } from "../model/decoder_spec.ts";
 import { type Metric, metricValue } from "../result/cell_record.ts";
 import { initialGradientMeasurements } from "../train/gradient_measurements.ts";
+import { modelData } from "../train/model_data.ts";
 import type { TrainSpec } from "../train/train_spec.ts";
 
 /** What a specification of training must say, and gradients before the first update do not see. */
@@ -14,7 +16,7 @@ const UNSEEN: Pick<TrainSpec, "optimizer" | "schedule" | "decays"> = {
 };
 
 /** Which norms are kept: of every block, and of the parameters of the first and the last. */
-const KEPT = /^layer\/(?!blocks\.\d+\.)|^layer\/blocks\.0\./;
+const KEPT = /^layer\/(?!(encoder\.)?blocks\.\d+\.)|^layer\/(encoder\.)?blocks\.0\./;
 
 /**
  * Measures the norms of gradients of a model before it is trained, on the first batch of its seed.
@@ -23,16 +25,18 @@ const KEPT = /^layer\/(?!blocks\.\d+\.)|^layer\/blocks\.0\./;
  *
  * @param device Where it runs.
  * @param config The cell.
- * @param data What the cell's data settings name.
+ * @param named What the cell's data settings name.
  * @returns Metrics in the splits `layer/<path>`.
  */
 export async function runGradientCell(
   device: Device,
   config: GradientCellConfig,
-  data: Dataset,
+  named: Dataset,
 ): Promise<readonly Metric[]> {
   const { arm, seed, batch, length } = config;
-  const model = decoderSpec(config.model, { vocabulary: data.vocabulary, context: length });
+  const data = modelData(named, config.model);
+  const context = longestSide(config.model.architecture, length);
+  const model = decoderSpec(config.model, { vocabulary: data.vocabulary, context });
   const spec = { model, train: { ...UNSEEN, batch, length } };
   const [rows] = await initialGradientMeasurements(device, { spec, data, seeds: [seed] });
   return rows.filter(({ split }) => KEPT.test(split)).map(({ split, metric, value, unit }) => ({

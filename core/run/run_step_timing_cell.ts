@@ -2,12 +2,14 @@ import type { Dataset } from "../data/dataset.ts";
 import type { Device } from "../device/device.ts";
 import type { StepArm, StepTimingConfig } from "../experiment/model_cell.ts";
 import { fuseGraph } from "../graph/fuse_graph.ts";
+import { longestSide } from "../model/architecture.ts";
 import { decoderSpec } from "../model/decoder_spec.ts";
 import { permutation } from "../random/permutation.ts";
 import { createStream } from "../random/stream.ts";
 import type { TimingSample } from "../result/cell_record.ts";
 import { firstInputs, writeInputs } from "../train/first_inputs.ts";
 import { initialState } from "../train/initial_state.ts";
+import { modelBatch, modelData } from "../train/model_data.ts";
 import { stepInputs } from "../train/step_inputs.ts";
 import { trainSpecOf } from "../train/train_spec_of.ts";
 import { trainingGraph } from "../train/training_graph.ts";
@@ -52,14 +54,16 @@ export async function runStepTimingCell(
 
 async function compileStep(
   device: Device,
-  { name, arm: { model, train: settings }, data }: {
+  { name, arm: { model, train: settings }, data: named }: {
     readonly name: string;
     readonly arm: StepArm;
     readonly data: Dataset;
   },
 ): Promise<TimedArm> {
   const { batch, length } = settings;
-  const spec = decoderSpec(model, { vocabulary: data.vocabulary, context: length });
+  const data = modelData(named, model);
+  const context = longestSide(model.architecture, length);
+  const spec = decoderSpec(model, { vocabulary: data.vocabulary, context });
   // A batch of several parts is timed by one of them, which is what they all cost.
   const still = { ...settings, accumulate: 1, schedule: "constant", warmup: 0 } as const;
   const train = trainSpecOf(still, { steps: 1, rate: 0 });
@@ -67,10 +71,10 @@ async function compileStep(
   const executable = await device.compile(fuseGraph(training.graph));
   try {
     await writeInputs(executable, firstInputs(training, initialState(training, START)));
-    const { tokens, targets } = data.trainBatch({ seed: 0, step: 0, batch, length });
-    const share = Float32Array.of(1);
+    const windows = data.trainBatch({ seed: 0, step: 0, batch, length });
+    const read = { ...modelBatch(spec, windows, length), share: Float32Array.of(1) };
     const place = { train, dropouts: training.dropouts, start: START };
-    const inputs = stepInputs(place, { tokens, targets, share }, { step: 0, part: 0 });
+    const inputs = stepInputs(place, read, { step: 0, part: 0 });
     await writeInputs(executable, inputs);
     return { name, executable, output: "loss" };
   } catch (error) {

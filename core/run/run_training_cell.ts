@@ -2,9 +2,11 @@ import { canonicalJson } from "../base/canonical_json.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Device } from "../device/device.ts";
 import type { TrainingCellConfig } from "../experiment/model_cell.ts";
+import { longestSide } from "../model/architecture.ts";
 import { decoderSpec } from "../model/decoder_spec.ts";
 import { type CellRecord, type Metric, metricValue } from "../result/cell_record.ts";
 import type { RateChoice } from "../train/choose_rate.ts";
+import { modelData } from "../train/model_data.ts";
 import { type TrainedModel, trainModel } from "../train/train_model.ts";
 import { trainSpecOf } from "../train/train_spec_of.ts";
 import type { TrainingSpec } from "../train/trainer.ts";
@@ -39,9 +41,10 @@ export type CellFindings = Pick<CellRecord, "status" | "reason" | "metrics">;
 export async function runTrainingCell(
   device: Device,
   config: TrainingCellConfig,
-  { data, choice, onProgress, onTrained }: TrainingCellNeeds,
+  { data: named, choice, onProgress, onTrained }: TrainingCellNeeds,
 ): Promise<CellFindings> {
   const { arm, seed, steps, evaluation } = config;
+  const data = modelData(named, config.model);
   const spec = trainingSpecOf(config, { vocabulary: data.vocabulary, rate: choice?.rate });
   const run = { spec, data, steps, seeds: [seed], plan: evaluation, onProgress };
   const trained = await trainModel(device, run);
@@ -90,16 +93,18 @@ function factsOf(
  * Gives what a trainer takes for a cell.
  *
  * @param config The cell.
- * @param options Vocabulary of its data, and the rate where trials chose one.
+ * @param options Vocabulary of what its model learns (see `modelData`), and the rate where trials
+ * chose one.
  */
 export function trainingSpecOf(
   { model, train, steps, rates, evaluation }: TrainingCellConfig,
   { vocabulary, rate = rates[0] }: { readonly vocabulary: number; readonly rate?: number },
 ): TrainingSpec {
   const { length } = train;
-  const context = Math.max(length, ...evaluation.lengths);
+  const sideOf = (window: number) => longestSide(model.architecture, window);
+  const context = sideOf(Math.max(length, ...evaluation.lengths));
   return {
-    model: decoderSpec(model, { vocabulary, context, trained: length }),
+    model: decoderSpec(model, { vocabulary, context, trained: sideOf(length) }),
     train: trainSpecOf(train, { steps, rate }),
   };
 }

@@ -1,12 +1,13 @@
-import { stepSequences, type TrainSpec } from "./train_spec.ts";
+import type { BatchInput, TokenBatch } from "../data/dataset.ts";
+import { architectureOf, inputWidths } from "../model/architecture.ts";
+import { stepSequences } from "./train_spec.ts";
+import type { TrainingSpec } from "./trainer.ts";
 
-/** Tokens of one step: for each replicate, or once for all of them. */
-export interface Batch {
-  /** `[sequences, length]`, or `[replicates, sequences, length]`; see `stepSequences`. */
-  readonly tokens: Uint32Array;
-  /** Of the same size: what follows each token. */
-  readonly targets: Uint32Array;
-}
+/**
+ * What a model reads in one step, for each replicate or once for all of them: `[sequences, length]`,
+ * or `[replicates, sequences, length]`; see `stepSequences` and `modelBatch`.
+ */
+export type Batch = TokenBatch;
 
 /**
  * Checks the size of a batch.
@@ -14,15 +15,15 @@ export interface Batch {
  * @throws {RangeError} With what was given, and the sizes that fit.
  */
 export function checkBatch(
-  train: TrainSpec,
+  { model, train }: TrainingSpec,
   given: Batch,
   replicates: number,
 ): void {
-  const { length } = train;
   const sequences = stepSequences(train);
-  const count = sequences * length;
-  for (const name of ["tokens", "targets"] as const) {
-    const { length: size } = given[name];
+  const widths = inputWidths(model, train.length);
+  for (const [name, length] of Object.entries(widths) as [BatchInput, number][]) {
+    const size = given[name]?.length ?? 0;
+    const count = sequences * length;
     if (size === count || size === replicates * count) continue;
     const also = replicates === 1 ? "" : ` or [${replicates}, ${sequences}, ${length}]`;
     throw new RangeError(
@@ -30,4 +31,10 @@ export function checkBatch(
         `elements=${count}, values=${size}`,
     );
   }
+  const other = Object.keys(given).find((name) => !Object.hasOwn(widths, name));
+  if (other === undefined) return;
+  throw new RangeError(
+    `Cannot take a step as the model must read all of its batch: given=${other}, ` +
+      `architecture=${architectureOf(model)}`,
+  );
 }

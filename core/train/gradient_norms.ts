@@ -1,7 +1,9 @@
 import { elementCount } from "../base/shape.ts";
 import type { Device } from "../device/device.ts";
 import { fuseGraph } from "../graph/fuse_graph.ts";
-import { buildDecoder } from "../model/decoder.ts";
+import { architectureOf, encoderStack } from "../model/architecture.ts";
+import { buildModel } from "../model/build_model.ts";
+import type { DecoderSpec } from "../model/decoder_spec.ts";
 import { appendGradients } from "./append_gradients.ts";
 import { appendLoss } from "../model/append_loss.ts";
 import type { Batch } from "./batch.ts";
@@ -20,7 +22,7 @@ export interface GradientNorm {
 export interface GradientPlace {
   /** Values of all arenas. */
   readonly parameters: ParameterWords;
-  /** `[batch, length]` tokens and targets; with replicates, for each or once for all of them. */
+  /** What the model reads, `[batch, length]`; with replicates, for each or once for all of them. */
   readonly batch: Batch;
   readonly size: { readonly batch: number; readonly length: number };
   /** Runs side by side; 1 where not given. */
@@ -41,7 +43,7 @@ export async function gradientNorms(
   { model, decays }: EvaluatedModel,
   { parameters, batch, size, replicates = 1 }: GradientPlace,
 ): Promise<GradientNorm[][]> {
-  const { model: m, logits } = buildDecoder({ ...model, dropout: 0 }, size);
+  const { model: m, logits } = buildModel({ ...model, dropout: 0 }, size);
   const groups = appendGradients(m, appendLoss(m, logits), decays);
   for (const { name, gradients } of groups) m.graph.output(`gradients.${name}`, gradients);
   const order = new Map(m.parameters.map(({ path }, i) => [path, i]));
@@ -56,7 +58,7 @@ export async function gradientNorms(
   try {
     for (const { name, values } of m.tables) await executable.write(name, values);
     for (const [name, words] of parameters) await executable.write(name, words);
-    executable.submit({ tokens: batch.tokens, targets: batch.targets });
+    executable.submit({ ...batch });
     const arenas = new Map<string, Float32Array>();
     for (const { name } of groups) {
       arenas.set(`gradients.${name}`, await executable.read(`gradients.${name}`));
@@ -66,11 +68,17 @@ export async function gradientNorms(
         const from = r * stride + start;
         return { path, sum: sumOfSquares(arenas.get(output)!.subarray(from, from + count)) };
       });
-      return withBlocks(squares, model.layers);
+      return withBlocks(squares, model);
     });
   } finally {
     await executable.dispose();
   }
+}
+
+/** Sum of the squares of the gradient of a parameter. */
+interface Square {
+  readonly path: string;
+  readonly sum: number;
 }
 
 function sumOfSquares(values: Float32Array): number {
@@ -79,22 +87,31 @@ function sumOfSquares(values: Float32Array): number {
   return sum;
 }
 
-/** Adds the blocks, and the last of them by a name that does not depend on the depth. */
-function withBlocks(
-  squares: readonly { readonly path: string; readonly sum: number }[],
-  layers: number,
-): GradientNorm[] {
-  const last = `blocks.${layers - 1}`;
-  const ofLast = squares.filter(({ path }) => path.startsWith(`${last}.`))
-    .map(({ path, sum }) => ({ path: path.replace(last, "blocks.last"), sum }));
-  const blocks = [...Array.from({ length: layers }, (_, i) => `blocks.${i}`), "blocks.last"]
-    .map((path) => ({
+/** Adds the blocks of each stack, and the last of them by a name that does not depend on the depth. */
+function withBlocks(squares: readonly Square[], model: DecoderSpec): GradientNorm[] {
+  const stacks = [
+    { stack: "blocks", layers: model.layers },
+    ...(architectureOf(model) === "encoder-decoder" && model.sharedStacks !== true
+      ? [{ stack: "encoder.blocks", layers: encoderStack(model).layers }]
+      : []),
+  ];
+  const added = stacks.map(({ stack, layers }) => {
+    const last = `${stack}.${layers - 1}`;
+    const ofLast = squares.filter(({ path }) => path.startsWith(`${last}.`))
+      .map(({ path, sum }) => ({ path: path.replace(last, `${stack}.last`), sum }));
+    const names = [...Array.from({ length: layers }, (_, i) => `${stack}.${i}`), `${stack}.last`];
+    const blocks = names.map((path) => ({
       path,
       sum: [...squares, ...ofLast].reduce(
         (sum, each) => each.path.startsWith(`${path}.`) ? sum + each.sum : sum,
         0,
       ),
     }));
-  return [...squares, ...ofLast, ...blocks]
-    .map(({ path, sum }) => ({ path, norm: Math.sqrt(sum) }));
+    return { ofLast, blocks };
+  });
+  return [
+    ...squares,
+    ...added.flatMap(({ ofLast }) => ofLast),
+    ...added.flatMap(({ blocks }) => blocks),
+  ].map(({ path, sum }) => ({ path, norm: Math.sqrt(sum) }));
 }

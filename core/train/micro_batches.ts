@@ -1,6 +1,9 @@
 import { IGNORE_INDEX } from "../../kernels/cross_entropy/ignore_index.ts";
+import type { BatchInput } from "../data/dataset.ts";
+import { inputWidths } from "../model/architecture.ts";
 import type { Batch } from "./batch.ts";
-import { stepSequences, type TrainSpec } from "./train_spec.ts";
+import { stepSequences } from "./train_spec.ts";
+import type { TrainingSpec } from "./trainer.ts";
 
 /** A part of the batch of a step. */
 export interface MicroBatch extends Batch {
@@ -13,26 +16,32 @@ export interface MicroBatch extends Batch {
  *
  * The mean loss of the whole is the sum of the means of its parts times their shares.
  *
- * @param train What says how many.
- * @param whole Tokens and targets, as checked by `checkBatch`.
+ * @param spec What says how many.
+ * @param whole Tokens and targets, and what else the model reads, as checked by `checkBatch`.
  */
-export function microBatches(train: TrainSpec, whole: Batch): MicroBatch[] {
+export function microBatches({ model, train }: TrainingSpec, whole: Batch): MicroBatch[] {
   const { accumulate = 1, batch, length } = train;
   if (accumulate === 1) return [{ ...whole, share: Float32Array.of(1) }];
-  const [stride, size] = [stepSequences(train) * length, batch * length];
+  const widths = inputWidths(model, length);
+  const sizesOf = (name: BatchInput) => {
+    const width = widths[name]!;
+    return { stride: stepSequences(train) * width, size: batch * width };
+  };
+  const { stride, size } = sizesOf("targets");
   const runs = whole.targets.length / stride;
   const counts = Array.from(
     { length: runs },
     (_, r) => countScored(whole.targets, r * stride, stride),
   );
   return Array.from({ length: accumulate }, (_, part) => {
-    const cut = (values: Uint32Array) => cutPart(values, { stride, size, part });
+    const parts = Object.entries(whole).map(([name, values]) =>
+      [name, cutPart(values, { ...sizesOf(name as BatchInput), part })] as const
+    );
     const share = counts.map((count, r) =>
       count === 0 ? 0 : countScored(whole.targets, r * stride + part * size, size) / count
     );
     return {
-      tokens: cut(whole.tokens),
-      targets: cut(whole.targets),
+      ...(Object.fromEntries(parts) as unknown as Batch),
       share: Float32Array.from(share),
     };
   });

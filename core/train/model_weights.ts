@@ -1,5 +1,6 @@
 import { elementCount, formatShape, type Shape } from "../base/shape.ts";
-import { buildDecoder } from "../model/decoder.ts";
+import { leastWindow } from "../model/architecture.ts";
+import { buildModel } from "../model/build_model.ts";
 import type { DecoderSpec } from "../model/decoder_spec.ts";
 import { type FileTensor, readSafetensors, writeSafetensors } from "./safetensors.ts";
 import { stateTensors } from "./state_tensors.ts";
@@ -62,7 +63,8 @@ export function largestWeightsFile(model: DecoderSpec, copies = 1): number {
 
 /** Shapes of a model's parameters by their paths, in the order in which its parts ask for them. */
 export function parameterShapes(model: DecoderSpec): ReadonlyMap<string, Shape> {
-  const { model: { parameters } } = buildDecoder({ ...model, dropout: 0 }, { batch: 1, length: 1 });
+  const length = leastWindow(model);
+  const { model: { parameters } } = buildModel({ ...model, dropout: 0 }, { batch: 1, length });
   return new Map(parameters.map(({ path, shape }) => [path, shape]));
 }
 

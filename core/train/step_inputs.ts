@@ -19,7 +19,7 @@ export function stepInputs(
     readonly dropouts: readonly string[];
     readonly start: Start;
   },
-  { tokens, targets, share }: MicroBatch,
+  { share, ...batch }: MicroBatch,
   { step, part }: { readonly step: number; readonly part: number },
 ): InputValues {
   const { seeds, experiment } = start;
@@ -28,8 +28,7 @@ export function stepInputs(
   const keyWords = (path: string) =>
     seeds.flatMap((seed) => [...createStream({ seed, path, experiment }).atStep(place).keyWords()]);
   return {
-    tokens,
-    targets,
+    ...batch,
     scalars: optimizerScalars(train, step),
     ...(accumulate > 1 && {
       share,

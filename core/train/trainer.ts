@@ -117,7 +117,7 @@ export class Trainer {
    */
   async takeStep(batch: Batch): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
-    checkBatch(this.spec.train, batch, this.replicates);
+    checkBatch(this.spec, batch, this.replicates);
     if (this.#log.isFull) await this.#drain();
     this.#submit(batch, this.step);
     this.#log.push(batch);
@@ -190,9 +190,9 @@ export class Trainer {
   }
 
   #submit(batch: Batch, step: number): void {
-    const { spec: { train }, training: { dropouts } } = this;
-    const source = { train, dropouts, start: this.#start };
-    microBatches(train, batch).forEach((micro, part) =>
+    const { spec, training: { dropouts } } = this;
+    const source = { train: spec.train, dropouts, start: this.#start };
+    microBatches(spec, batch).forEach((micro, part) =>
       this.#executable.submit(stepInputs(source, micro, { step, part }))
     );
   }

@@ -4,7 +4,7 @@ import { fuseGraph } from "../graph/fuse_graph.ts";
 import type { Graph } from "../graph/graph.ts";
 import { planMemory } from "../graph/plan_memory.ts";
 import { appendLoss } from "../model/append_loss.ts";
-import { buildDecoder } from "../model/decoder.ts";
+import { buildModel } from "../model/build_model.ts";
 import type { DecoderSpec } from "../model/decoder_spec.ts";
 import type { BuiltParameter, ModelBuilder, Table } from "../model/model_builder.ts";
 import type { Parameter } from "../model/parameter.ts";
@@ -47,7 +47,7 @@ export const FIRST_RECORD: readonly number[] = [0, 1, 0];
 /**
  * Builds a training step as one graph: forward, loss, backward, clipping, update, history.
  *
- * Inputs of each step: "tokens", "targets", "scalars" (see `optimizerScalars`), "log.at" and the
+ * Inputs of each step: "tokens", "targets" and what else the model reads (see `buildModel`), "scalars" (see `optimizerScalars`), "log.at" and the
  * keys of dropout. State between steps: the arenas, "record" (norm, clipping factor and loss of the
  * last step) and "log", its rows for many steps. Outputs: the state by the same names, "loss" and
  * the gradients.
@@ -60,7 +60,7 @@ export const FIRST_RECORD: readonly number[] = [0, 1, 0];
  */
 export function trainingGraph(model: DecoderSpec, train: TrainSpec): TrainingGraph {
   checkTrainSpec(train);
-  const { model: m, logits } = buildDecoder(model, train);
+  const { model: m, logits } = buildModel(model, train);
   const mean = appendLoss(m, logits);
   const isSummed = (train.accumulate ?? 1) > 1;
   const loss = isSummed ? m.apply(multiply, [mean, m.graph.input("share", [1])]) : mean;

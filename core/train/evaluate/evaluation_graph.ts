@@ -1,7 +1,9 @@
 import { crossEntropy } from "../../../kernels/mod.ts";
 import { IGNORE_INDEX } from "../../../kernels/cross_entropy/ignore_index.ts";
 import type { Graph } from "../../graph/graph.ts";
-import { type BatchSize, buildDecoder } from "../../model/decoder.ts";
+import { architectureOf } from "../../model/architecture.ts";
+import { buildModel } from "../../model/build_model.ts";
+import type { BatchSize } from "../../model/decoder.ts";
 import type { DecoderSpec } from "../../model/decoder_spec.ts";
 import type { Table } from "../../model/model_builder.ts";
 import { packGroup, parameterGroups } from "../parameter_groups.ts";
@@ -22,8 +24,9 @@ export interface EvaluatedModel {
 /**
  * Builds the graph that gives the loss of each target, and nothing of which could move a parameter.
  *
- * Inputs: "tokens", "targets" and the arenas of parameters of `trainingGraph`, in the same layout.
- * Outputs: "losses" [batch, length], 0 where a target is not scored, and "logits" if asked for.
+ * Inputs: "tokens", "targets", what else the model reads (see `buildModel`) and the arenas of
+ * parameters of `trainingGraph`, in the same layout. Outputs: "losses", of the shape of "tokens", 0
+ * where a target is not scored, and "logits" if asked for.
  *
  * @param model The model; its dropout is left out.
  * @param size Sequences, and tokens of each.
@@ -35,8 +38,8 @@ export function evaluationGraph(
   size: BatchSize,
   { logits: keepsLogits = false }: { readonly logits?: boolean } = {},
 ): EvaluationGraph {
-  const { model: m, logits } = buildDecoder({ ...model, dropout: 0 }, size);
-  const targets = m.graph.input("targets", [size.batch, size.length], "u32");
+  const { model: m, tokens, logits } = buildModel({ ...model, dropout: 0 }, size);
+  const targets = m.graph.input("targets", m.shapeOf(tokens), "u32");
   const losses = m.apply(crossEntropy, [logits, targets], { ignoreIndex: IGNORE_INDEX });
   m.graph.output("losses", losses);
   if (keepsLogits) m.graph.output("logits", logits);
@@ -44,9 +47,14 @@ export function evaluationGraph(
   return { graph: m.graph.build(), tables: m.tables };
 }
 
-/** Gives the longest sequence that a model can read: the rows of a learned table, else no limit. */
-export function reachOf({ position, context }: DecoderSpec): number {
-  return position.kind === "learned" ? context : Infinity;
+/**
+ * Gives the longest window that a model can read: the rows of a learned table, or of two where each
+ * stack reads half of a window, else no limit.
+ */
+export function reachOf(model: DecoderSpec): number {
+  const { position, context } = model;
+  if (position.kind !== "learned") return Infinity;
+  return architectureOf(model) === "encoder-decoder" ? 2 * context : context;
 }
 
 /** Splits lengths into those that a model can read, ascending, and notes about the others. */

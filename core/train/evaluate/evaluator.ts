@@ -1,6 +1,11 @@
 import { IGNORE_INDEX } from "../../../kernels/cross_entropy/ignore_index.ts";
+import type { TokenBatch } from "../../data/dataset.ts";
+import { placeInWindows } from "../../data/split_windows.ts";
 import type { Device, Executable } from "../../device/device.ts";
 import { fuseGraph } from "../../graph/fuse_graph.ts";
+import { architectureOf, sidesOf } from "../../model/architecture.ts";
+import type { DecoderSpec } from "../../model/decoder_spec.ts";
+import { modelBatch } from "../model_data.ts";
 import { highestAt } from "./highest_at.ts";
 import { type EvaluatedModel, evaluationGraph } from "./evaluation_graph.ts";
 import type { Windows } from "./windows.ts";
@@ -81,21 +86,26 @@ export class Evaluator {
       losses: new Float32Array(count * length),
       hits: new Uint8Array(hits ? count * length : 0),
     }));
+    const { model } = this.#model;
     for (let first = 0; first < count; first += batch) {
       const part = partOf(windows, first, batch);
-      executable.submit(part);
+      const read = modelBatch(model, part, length);
+      executable.submit({ ...read });
       const losses = await executable.read("losses");
       const logits = hits ? await executable.read("logits") : undefined;
       const used = Math.min(batch, count - first) * length;
+      const own = losses.length / this.#replicates;
       results.forEach((result, r) => {
-        const from = r * batch * length;
-        result.losses.set(losses.subarray(from, from + used), first * length);
+        const inWindows = <T extends Float32Array | Uint8Array>(values: T): T =>
+          windowValues(model, values, { part, length }).subarray(0, used) as T;
+        result.losses.set(inWindows(losses.subarray(r * own, (r + 1) * own)), first * length);
         if (logits === undefined) return;
         const vocabulary = logits.length / losses.length;
-        for (let i = 0; i < used; i++) {
-          const row = logits.subarray((from + i) * vocabulary, (from + i + 1) * vocabulary);
-          result.hits[first * length + i] = highestAt(row) === part.targets[i] ? 1 : 0;
-        }
+        const found = Uint8Array.from(read.targets, (target, i) => {
+          const row = logits.subarray((r * own + i) * vocabulary, (r * own + i + 1) * vocabulary);
+          return highestAt(row) === target ? 1 : 0;
+        });
+        result.hits.set(inWindows(found), first * length);
       });
     }
     return results;
@@ -123,16 +133,34 @@ export class Evaluator {
 }
 
 /** Takes some windows; those that are missing at the end have nothing to score. */
-function partOf({ tokens, targets, length }: Windows, first: number, batch: number) {
+function partOf(
+  { tokens, targets, visible, length }: Windows,
+  first: number,
+  batch: number,
+): TokenBatch {
   const [from, to] = [first * length, (first + batch) * length];
-  if (to <= tokens.length) {
-    return { tokens: tokens.subarray(from, to), targets: targets.subarray(from, to) };
-  }
-  const filled = {
-    tokens: new Uint32Array(batch * length),
-    targets: new Uint32Array(batch * length).fill(IGNORE_INDEX),
+  const cut = (values: Uint32Array, missing: number) => {
+    if (to <= values.length) return values.subarray(from, to);
+    const filled = new Uint32Array(batch * length).fill(missing);
+    filled.set(values.subarray(from));
+    return filled;
   };
-  filled.tokens.set(tokens.subarray(from));
-  filled.targets.set(targets.subarray(from));
-  return filled;
+  return {
+    tokens: cut(tokens, 0),
+    targets: cut(targets, IGNORE_INDEX),
+    ...(visible && { visible: cut(visible, 1) }),
+  };
+}
+
+/** Gives the values of a model's targets at the places of their windows. */
+function windowValues<T extends Float32Array | Uint8Array>(
+  model: DecoderSpec,
+  values: T,
+  { part, length }: { readonly part: TokenBatch; readonly length: number },
+): T {
+  if (architectureOf(model) !== "encoder-decoder") return values;
+  const size = { length, ...sidesOf(length) };
+  const into = new (values.constructor as new (size: number) => T)(part.targets.length);
+  placeInWindows(values, part, { size, into });
+  return into;
 }

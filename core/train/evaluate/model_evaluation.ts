@@ -132,6 +132,6 @@ export class ModelEvaluation {
   }
 }
 
-function windowsOf({ sequences, length, tokens, targets }: HeldOut): Windows {
-  return { count: sequences, length, tokens, targets };
+function windowsOf({ sequences, length, tokens, targets, visible }: HeldOut): Windows {
+  return { count: sequences, length, tokens, targets, ...(visible && { visible }) };
 }

@@ -6,6 +6,8 @@ export interface Windows {
   readonly tokens: Uint32Array;
   /** `[count, length]`; IGNORE_INDEX where a target is never scored. */
   readonly targets: Uint32Array;
+  /** How many tokens each one sees, `[count, length]`, where the data say so. */
+  readonly visible?: Uint32Array;
   /** How many targets at the end of each window are scored; all of them where not given. */
   readonly scored?: number;
 }
