@@ -1,24 +1,22 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Device } from "../../../core/device/device.ts";
 import { evaluateReference } from "../../../core/graph/evaluate_reference.ts";
-import { buildDecoder } from "../../../core/model/decoder.ts";
+import { buildModel } from "../../../core/model/build_model.ts";
 import type { DecoderSpec } from "../../../core/model/decoder_spec.ts";
 import { initialValues } from "../../../core/model/initial_values.ts";
 import type { TrainSpec } from "../../../core/train/train_spec.ts";
 import { Trainer } from "../../../core/train/trainer.ts";
 import { appendLoss } from "../../../core/model/append_loss.ts";
 import { withDevices } from "../../helpers/devices.ts";
+import { ARCHITECTURE_VARIANTS, variantBatch } from "../../helpers/architecture_variants.ts";
 import { MODEL_VARIANTS, SMALL_MODEL } from "../../helpers/model_variants.ts";
 
-const TRAIN: TrainSpec = {
-  ...{ batch: 2, length: 5, decays: "matrices", clipNorm: 1 },
+const TRAIN: Omit<TrainSpec, "batch" | "length"> = {
+  ...{ decays: "matrices", clipNorm: 1 },
   optimizer: { kind: "adamw", beta1: 0.9, beta2: 0.95, eps: 1e-8, weightDecay: 0.1 },
   schedule: { kind: "constant", rate: 1e-2, warmUp: 0 },
 };
-const BATCH = {
-  tokens: Uint32Array.from({ length: 10 }, (_, i) => (2 * i * i + i + 1) % 7),
-  targets: Uint32Array.from({ length: 10 }, (_, i) => (3 * i * i + i + 1) % 7),
-};
+const ALL = { ...MODEL_VARIANTS, ...ARCHITECTURE_VARIANTS };
 const START = { seeds: [3] };
 
 /** Each variant with drawn weights that are large enough to matter. */
@@ -30,9 +28,10 @@ const specOf = (change: Partial<DecoderSpec>): DecoderSpec => ({
 
 /** Takes a step on a device; returns the loss before it and a hash of all that is kept after it. */
 async function takeStep(device: Device, model: DecoderSpec) {
-  const trainer = await Trainer.open(device, { model, train: TRAIN }, START);
+  const { size, batch } = variantBatch(model);
+  const trainer = await Trainer.open(device, { model, train: { ...TRAIN, ...size } }, START);
   try {
-    await trainer.takeStep(BATCH);
+    await trainer.takeStep(batch);
     return { loss: (await trainer.losses())[0], hash: (await trainer.hashes())[0] };
   } finally {
     await trainer.close();
@@ -41,15 +40,15 @@ async function takeStep(device: Device, model: DecoderSpec) {
 
 /** The loss of the first step in f64, from the same weights. */
 function referenceLoss(spec: DecoderSpec): number {
-  const { model, logits } = buildDecoder(spec, TRAIN);
+  const { size, batch } = variantBatch(spec);
+  const { model, logits } = buildModel(spec, size);
   appendLoss(model, logits);
   const inputs = new Map<string, Float64Array>([
     ...model.tables.map(({ name, values }) => [name, Float64Array.from(values)] as const),
     ...model.parameters.map((parameter) =>
       [parameter.path, Float64Array.from(initialValues(parameter, { seed: 3 }))] as const
     ),
-    ["tokens", Float64Array.from(BATCH.tokens)],
-    ["targets", Float64Array.from(BATCH.targets)],
+    ...Object.entries(batch).map(([name, values]) => [name, Float64Array.from(values)] as const),
   ]);
   return evaluateReference(model.graph.build(), inputs).get("loss")![0];
 }
@@ -57,7 +56,7 @@ function referenceLoss(spec: DecoderSpec): number {
 Deno.test("a step of every variant has the reference's loss, and equal bits on every device", async (t) => {
   await withDevices(async (devices) => {
     const hashes = new Set<string>();
-    for (const [name, change] of Object.entries(MODEL_VARIANTS)) {
+    for (const [name, change] of Object.entries(ALL)) {
       await t.step(name, async () => {
         const spec = specOf(change);
         const expected = referenceLoss(spec);
@@ -72,6 +71,6 @@ Deno.test("a step of every variant has the reference's loss, and equal bits on e
         hashes.add(first!);
       });
     }
-    assertEquals(hashes.size, Object.keys(MODEL_VARIANTS).length);
+    assertEquals(hashes.size, Object.keys(ALL).length);
   });
 });

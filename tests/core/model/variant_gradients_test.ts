@@ -3,21 +3,22 @@ import { elementCount } from "../../../core/base/shape.ts";
 import { differentiate } from "../../../core/graph/differentiate.ts";
 import { evaluateReference } from "../../../core/graph/evaluate_reference.ts";
 import type { Graph } from "../../../core/graph/graph.ts";
-import { buildDecoder } from "../../../core/model/decoder.ts";
+import { buildModel } from "../../../core/model/build_model.ts";
 import type { DecoderSpec } from "../../../core/model/decoder_spec.ts";
 import { appendLoss } from "../../../core/model/append_loss.ts";
 import { differentiateAtZero } from "../../helpers/finite_difference.ts";
 import { normalValues } from "../../helpers/gradient_cases.ts";
+import { ARCHITECTURE_VARIANTS, variantBatch } from "../../helpers/architecture_variants.ts";
 import { MODEL_VARIANTS, SMALL_MODEL } from "../../helpers/model_variants.ts";
 
-const SIZE = { batch: 2, length: 5 };
 /** Parameters move by so much where the variable of a derivative moves by 1: some parts bend soon. */
 const MOVE = 1 / 32;
 
 /** Graphs of the loss, without and with gradients, and values of all their inputs. */
 function lossOf(spec: DecoderSpec) {
+  const { size, batch } = variantBatch(spec);
   const make = (withGradients: boolean): Graph => {
-    const { model, logits } = buildDecoder(spec, SIZE);
+    const { model, logits } = buildModel(spec, size);
     const loss = appendLoss(model, logits);
     if (withGradients) {
       const wanted = model.parameters.map(({ tensor }) => tensor);
@@ -28,7 +29,7 @@ function lossOf(spec: DecoderSpec) {
     }
     return model.graph.build();
   };
-  const { model } = buildDecoder(spec, SIZE);
+  const { model } = buildModel(spec, size);
   const inputs = new Map<string, Float64Array>();
   for (const { name, values } of model.tables) inputs.set(name, Float64Array.from(values));
   for (const { path, shape } of model.parameters) {
@@ -36,9 +37,7 @@ function lossOf(spec: DecoderSpec) {
     const [values] = normalValues(path, [shape]);
     inputs.set(path, values.map((value) => middle + 0.4 * value));
   }
-  const words = (factor: number) =>
-    Float64Array.from({ length: 10 }, (_, i) => (factor * i * i + i + 1) % spec.vocabulary);
-  inputs.set("tokens", words(2)).set("targets", words(3));
+  for (const [name, values] of Object.entries(batch)) inputs.set(name, Float64Array.from(values));
   return { forward: make(false), backward: make(true), inputs, parameters: model.parameters };
 }
 
@@ -54,8 +53,8 @@ function directionsOf(path: string, count: number): { name: string; direction: F
   ];
 }
 
-for (const [name, change] of Object.entries(MODEL_VARIANTS)) {
-  Deno.test(`gradients of a decoder are those of its loss: ${name}`, () => {
+for (const [name, change] of Object.entries({ ...MODEL_VARIANTS, ...ARCHITECTURE_VARIANTS })) {
+  Deno.test(`gradients of a model are those of its loss: ${name}`, () => {
     const { forward, backward, inputs, parameters } = lossOf({ ...SMALL_MODEL, ...change });
     const found = evaluateReference(backward, inputs);
     let largest = 0;
