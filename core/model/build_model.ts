@@ -1,10 +1,11 @@
-import { architectureOf, encoderStack, sidesOf } from "./architecture.ts";
+import { architectureOf, ARCHITECTURES, encoderStack, sidesOf } from "./architecture.ts";
 import { type BatchSize, blocks, buildDecoder, checkDecoder, type Decoder } from "./decoder.ts";
 import type { DecoderSpec } from "./decoder_spec.ts";
 import { embeddingLayer } from "./embedding_layer.ts";
 import { head } from "./head.ts";
 import { ModelBuilder } from "./model_builder.ts";
 import { normLayer } from "./norm_layer.ts";
+import { requireMember } from "./spec_rules.ts";
 
 /** Size of what an encoder-decoder reads at once; `length` is that of its decoder. */
 export interface PairSize extends BatchSize {
@@ -24,6 +25,7 @@ export interface PairSize extends BatchSize {
  */
 export function buildModel(spec: DecoderSpec, { batch, length }: BatchSize): Decoder {
   const architecture = architectureOf(spec);
+  requireMember("build a model", "architecture", architecture, ARCHITECTURES);
   switch (architecture) {
     case "decoder":
       return buildDecoder(spec, { batch, length });
@@ -34,11 +36,6 @@ export function buildModel(spec: DecoderSpec, { batch, length }: BatchSize): Dec
       const { source, target } = sidesOf(length);
       return buildEncoderDecoder(spec, { batch, length: target, source });
     }
-    default:
-      throw new RangeError(
-        `Cannot build a model as its architecture must be known: ` +
-          `architecture=${architecture satisfies never}`,
-      );
   }
 }
 

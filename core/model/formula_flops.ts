@@ -20,7 +20,7 @@ export function formulaFlops(spec: DecoderSpec, length: number): number {
   const { layers, width, vocabulary } = spec;
   const head = width * vocabulary;
   if (architectureOf(spec) !== "encoder-decoder") {
-    return 2 * (layers * blockWeights(spec) + head) + 4 * layers * width * keysOf(spec, length);
+    return 2 * (layers * blockWeights(spec) + head) + 4 * layers * width * meanKeys(spec, length);
   }
   const { source, target } = sidesOf(length);
   const encoder = encoderStack(spec);
@@ -31,8 +31,8 @@ export function formulaFlops(spec: DecoderSpec, length: number): number {
   return (source * read + target * said) / length;
 }
 
-/** Keys that a query sees, on average over a window. */
-function keysOf(spec: DecoderSpec, length: number): number {
+/** Gives the keys that a query of a model of one stack sees, on average over a window. */
+export function meanKeys(spec: DecoderSpec, length: number): number {
   const { causal = true } = spec;
   switch (architectureOf(spec)) {
     case "encoder":

@@ -4,11 +4,12 @@ import { fuseGraph } from "../graph/fuse_graph.ts";
 import type { Graph } from "../graph/graph.ts";
 import { nodeCosts } from "../graph/node_costs.ts";
 import { planMemory } from "../graph/plan_memory.ts";
+import { architectureOf } from "./architecture.ts";
 import { appendLoss } from "./append_loss.ts";
 import { buildModel } from "./build_model.ts";
 import type { BatchSize } from "./decoder.ts";
 import type { DecoderSpec } from "./decoder_spec.ts";
-import { formulaFlops } from "./formula_flops.ts";
+import { formulaFlops, meanKeys } from "./formula_flops.ts";
 
 /** Operations of one token of a window: by the formula that papers use, and as the ops of the graph count. */
 export interface TokenFlops {
@@ -52,6 +53,8 @@ const EMBEDDING = /^(encoder\.)?embedding\./;
 /**
  * Counts parameters, and work and memory of training on a batch as the ops state them.
  *
+ * Padding counts as any token; a prefix is taken to be half of a window, see `formulaFlops`.
+ *
  * @param spec The model; dropout is left out.
  * @param size The batch; an encoder-decoder reads half of the tokens of a window in each stack.
  * @param moments Values that the optimizer keeps for each parameter: 2 for AdamW, 0 or 1 for SGD.
@@ -62,7 +65,8 @@ export function modelCounts(
   { moments = ADAMW_MOMENTS }: { readonly moments?: number } = {},
 ): ModelCounts {
   const { model, logits } = buildModel({ ...spec, dropout: 0 }, size);
-  const forward = flopsOf(model.graph.build());
+  const seen = architectureOf(spec) === "prefix" ? meanKeys(spec, size.length) / size.length : 1;
+  const forward = flopsOf(model.graph.build(), seen);
   const count = (list: typeof model.parameters) =>
     list.reduce((sum, { shape }) => sum + elementCount(shape), 0);
   const wanted = model.parameters.map(({ tensor }) => tensor);
@@ -80,7 +84,7 @@ export function modelCounts(
     forwardFlops: forward.all,
     productFlops: forward.products,
     forward: { formula, counted: forward.all / tokens },
-    training: { formula: 3 * formula, counted: flopsOf(graph).all / tokens },
+    training: { formula: 3 * formula, counted: flopsOf(graph, seen).all / tokens },
     bytes: {
       parameters: 4 * parameters,
       optimizer: 4 * moments * parameters,
@@ -89,8 +93,16 @@ export function modelCounts(
   };
 }
 
-function flopsOf(graph: Graph): { all: number; products: number } {
-  const costs = nodeCosts(graph);
+/**
+ * Adds the operations of a graph up.
+ *
+ * @param graph The graph.
+ * @param seen Share of the keys that a query sees where an input says how many, which no op knows.
+ */
+function flopsOf(graph: Graph, seen: number): { all: number; products: number } {
+  const costs = nodeCosts(graph).map((cost) =>
+    /visible_attention/.test(cost.op) ? { ...cost, flops: seen * cost.flops } : cost
+  );
   const flops = (list: typeof costs) => list.reduce((sum, each) => sum + each.flops, 0);
   return {
     all: flops(costs),
