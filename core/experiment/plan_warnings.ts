@@ -1,3 +1,4 @@
+import { longestSide } from "../model/architecture.ts";
 import { modelArms, settledArm } from "./arms.ts";
 import type { Experiment } from "./experiment.ts";
 import type { TrainingBlock } from "./training_blocks.ts";
@@ -15,13 +16,16 @@ export function planWarnings(experiment: Experiment): readonly string[] {
   const names = Object.keys(modelArms(experiment));
   const found = names.flatMap((name) => {
     const { model, train } = settledArm(experiment, name);
-    const longest = Math.max(train.length, ...training.evaluation.lengths);
+    // What the longest sequence of a stack is, where each of two reads half of a window.
+    const sideOf = (window: number) => longestSide(model.architecture, window);
+    const trained = sideOf(train.length);
+    const longest = sideOf(Math.max(train.length, ...training.evaluation.lengths));
     const { position, t5MaxDistance, positionRows = longest } = model;
     return [
-      ...(position === "t5" && t5MaxDistance > train.length
+      ...(position === "t5" && t5MaxDistance > trained
         ? [
           `t5MaxDistance ${t5MaxDistance} is above the length of training, ` +
-          `${train.length}; the farthest buckets are never trained`,
+          `${trained}; the farthest buckets are never trained`,
         ]
         : []),
       ...(position === "learned" && positionRows < longest
@@ -30,9 +34,9 @@ export function planWarnings(experiment: Experiment): readonly string[] {
           `length, ${longest}; what is longer than the table is not measured`,
         ]
         : []),
-      ...(position === "learned" && positionRows > train.length && longest > train.length
+      ...(position === "learned" && positionRows > trained && longest > trained
         ? [
-          `rows of the table of positions behind ${train.length} are never trained, and ` +
+          `rows of the table of positions behind ${trained} are never trained, and ` +
           "keep their initial values",
         ]
         : []),

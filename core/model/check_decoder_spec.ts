@@ -5,7 +5,7 @@ import { POSITION_KINDS } from "./position.ts";
 import { requireMember, requireWhole } from "./spec_rules.ts";
 import { bucketFault } from "./t5_buckets.ts";
 
-const TASK = "build a decoder";
+const TASK = "build a model";
 
 /**
  * Checks what the parts of a decoder ask of each other.

@@ -82,6 +82,6 @@ Deno.test("a config whose parts do not fit together is refused", () => {
   assertThrows(
     () => decodeModelConfig(text, path),
     RangeError,
-    "Cannot build a decoder as width must be divisible by heads: width=32, heads=3, file=model/config.json",
+    "Cannot build a model as width must be divisible by heads: width=32, heads=3, file=model/config.json",
   );
 });
