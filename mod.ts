@@ -39,6 +39,7 @@ export type {
 export type { DataSettings } from "./core/data/data_settings.ts";
 export type { ActivationName } from "./core/model/activation_names.ts";
 export type {
+  Architecture,
   ModelNorm,
   ModelSettings,
   PositionName,

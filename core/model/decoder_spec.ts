@@ -118,11 +118,13 @@ export function decoderSpec(settings: ModelSettings, use: DecoderUse): DecoderSp
   };
 }
 
-/** What a model says of its stacks; nothing where it is a decoder, which has one. */
+/** What a model says of its stacks: nothing where it is a decoder, depths where it has two. */
 function stacksOf(settings: ModelSettings) {
   const { architecture = "decoder", encoderLayers, sharedStacks = false } = settings;
+  if (architecture === "decoder") return {};
+  if (architecture !== "encoder-decoder") return { architecture };
   return {
-    ...(architecture !== "decoder" && { architecture }),
+    architecture,
     ...(encoderLayers !== undefined && { encoderLayers }),
     ...(sharedStacks && { sharedStacks }),
   };

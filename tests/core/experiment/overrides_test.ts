@@ -49,12 +49,12 @@ Deno.test("parseOverrides() names every misspelt path with its nearest, and ever
       '"forward-backward", nearest is "forward"',
       '--set timing.blokcs: nothing to set there, nearest is "timing.blocks"',
       '--set base.model.eps: nothing to set there, nearest is "model.eps"',
-      '--set claims: nothing to set there, known: "seeds", "model.layers", "model.dModel", ' +
-      '"model.heads", "model.kvHeads", "model.dFf", "model.gatedWidth", "model.activation" ' +
-      "and 86 more",
-      '--set __proto__: nothing to set there, known: "seeds", "model.layers", "model.dModel", ' +
-      '"model.heads", "model.kvHeads", "model.dFf", "model.gatedWidth", "model.activation" ' +
-      "and 86 more",
+      '--set claims: nothing to set there, known: "seeds", "model.architecture", "model.layers", ' +
+      '"model.encoderLayers", "model.sharedStacks", "model.dModel", "model.heads", ' +
+      '"model.kvHeads" and 89 more',
+      '--set __proto__: nothing to set there, known: "seeds", "model.architecture", "model.layers", ' +
+      '"model.encoderLayers", "model.sharedStacks", "model.dModel", "model.heads", ' +
+      '"model.kvHeads" and 89 more',
     ],
   );
 });

@@ -2,6 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { buildDecoder } from "../../../core/model/decoder.ts";
 import { decoderSpec } from "../../../core/model/decoder_spec.ts";
 import { gatedWidth } from "../../../core/model/gated_width.ts";
+import type { ModelSettings } from "../../../core/model/model_settings.ts";
 import { SETTINGS } from "../../helpers/model_settings.ts";
 
 const USE = { vocabulary: 17, context: 64 };
@@ -38,6 +39,21 @@ Deno.test("decoderSpec() names positions as settings do, with what they need", (
     ...rotary,
     scaling: { kind: "yarn", factor: 4, trained: 64 },
   });
+});
+
+Deno.test("decoderSpec() says of stacks what an architecture has, and nothing of a decoder", () => {
+  const of = (change: Partial<ModelSettings>) => {
+    const spec = decoderSpec({ ...SETTINGS, encoderLayers: 3, sharedStacks: true, ...change }, USE);
+    return Object.fromEntries(
+      Object.entries(spec).filter(([key]) => /architecture|encoderLayers|sharedStacks/.test(key)),
+    );
+  };
+  assertEquals(of({}), {});
+  assertEquals(of({ architecture: "decoder" }), {});
+  assertEquals(of({ architecture: "prefix" }), { architecture: "prefix" });
+  const architecture = "encoder-decoder";
+  assertEquals(of({ architecture }), { architecture, encoderLayers: 3, sharedStacks: true });
+  assertEquals(of({ architecture, sharedStacks: false }), { architecture, encoderLayers: 3 });
 });
 
 Deno.test("decoderSpec() refuses names that it does not know", () => {
