@@ -1,6 +1,6 @@
 import type { Op, OpCase } from "../../base/op.ts";
 import { elementCount, type Shape } from "../../base/shape.ts";
-import { PROBE_VALUES } from "./probe_inputs.ts";
+import { hasProbeValues } from "./probe_inputs.ts";
 
 /** Most elements of the largest tensor of a case that is small. */
 const SMALL_ELEMENTS = 4_500;
@@ -19,9 +19,7 @@ export function probeCase(op: Op): OpCase {
   for (const opCase of op.cases) {
     const shape = largestShape(op, opCase);
     const elements = elementCount(shape);
-    const ordinary = opCase.values
-      ?.every((kind) => typeof kind !== "string" || kind in PROBE_VALUES) ?? true;
-    if (!ordinary || elements > SMALL_ELEMENTS) continue;
+    if (!hasProbeValues(opCase) || elements > SMALL_ELEMENTS) continue;
     const axis = shape.length === 1 ? 1 : shape.reduce((a, b) => Math.min(a, b));
     const better = best === undefined || axis > best.axis ||
       (axis === best.axis && elements > best.elements);

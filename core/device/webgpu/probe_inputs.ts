@@ -25,13 +25,18 @@ export function probeInputs({ name, inputShapes, values }: OpCase): Uint32Array[
 }
 
 /** Kinds of values that a probe makes, by one word each. */
-export const PROBE_VALUES: Readonly<Partial<Record<CaseValues, (next: () => number) => number>>> = {
+const PROBE_VALUES: Readonly<Partial<Record<CaseValues, (next: () => number) => number>>> = {
   normal: (next) => (next() & 0x807fffff) | magnitude(next),
   positive: (next) => (next() & 0x007fffff) | magnitude(next),
   one: () => 0x3f800000,
   index: (next) => next() % 7,
   word: (next) => next(),
 };
+
+/** Says that a probe can make the values of a case: of ordinary kinds, or stated one by one. */
+export function hasProbeValues({ values }: OpCase): boolean {
+  return values?.every((kind) => typeof kind !== "string" || kind in PROBE_VALUES) ?? true;
+}
 
 /** Exponent bits of 2^-6 to 2^2. */
 function magnitude(next: () => number): number {

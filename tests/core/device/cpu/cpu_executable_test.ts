@@ -6,7 +6,7 @@ import { type CpuRuntime, startCpuRuntime } from "../../../../core/device/cpu/cp
 import { cutExtent } from "../../../../core/device/cpu/cut_stages.ts";
 import type { Device } from "../../../../core/device/device.ts";
 import { compareKernels } from "../../../../core/device/webgpu/compare_kernels.ts";
-import { PROBE_VALUES } from "../../../../core/device/webgpu/probe_inputs.ts";
+import { hasProbeValues } from "../../../../core/device/webgpu/probe_inputs.ts";
 import { copy, OPS } from "../../../../kernels/mod.ts";
 import { opGraph } from "../../../helpers/op_graph.ts";
 
@@ -36,9 +36,7 @@ const isOneUnit = (op: Op) =>
 Deno.test("every op gives the same bits on the CPU at 1, 2 and 3 threads", async () => {
   assertEquals(OPS.filter(isOneUnit).map(({ name }) => name), ["clip_scale", "history"]);
   const cases = OPS.map(costly).flatMap((op) => {
-    const ordinary = op.cases.filter(({ values }) =>
-      values?.every((kind) => kind in PROBE_VALUES) ?? true
-    );
+    const ordinary = op.cases.filter(hasProbeValues);
     const shared = isOneUnit(op) || ordinary.some((opCase) => isShared(op, opCase));
     assert(shared, `${op.name} is never shared`);
     return ordinary.map((opCase) => ({ op, opCase }));
