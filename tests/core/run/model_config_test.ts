@@ -23,6 +23,9 @@ Deno.test("a config comes back, and is the same text when written again", () => 
   assertEquals(decodeModelConfig(encodeModelConfig(untrained, path), path), untrained);
 });
 
+/** What only models with two stacks may say. */
+type StackKey = "architecture" | "encoderLayers" | "sharedStacks";
+
 Deno.test("a config holds every setting of a model", () => {
   const scaling = { kind: "yarn", factor: 4, trained: 64 } as const;
   const positions = [
@@ -32,7 +35,7 @@ Deno.test("a config holds every setting of a model", () => {
     { kind: "none" },
   ] as const;
   for (const position of positions) {
-    const model: Required<DecoderSpec> = {
+    const model: Required<Omit<DecoderSpec, StackKey>> = {
       ...TINY.model,
       ...{ position, normFraction: 0.5, causal: true, qkNorm: false, residual: false },
       ...{ logitActivation: "relu", embeddingDeviation: 1, scaledInit: false },
@@ -43,6 +46,17 @@ Deno.test("a config holds every setting of a model", () => {
       ...{ clipNorm: 1, accumulate: 3, logCapacity: 9 },
     };
     const config = { ...CONFIG, model, training: { spec: train, step: 0, seed: 0 } };
+    assertEquals(decodeModelConfig(encodeModelConfig(config, path), path), config);
+  }
+});
+
+Deno.test("a config holds what a model says of its stacks", () => {
+  const stacks: Required<Pick<DecoderSpec, StackKey>>[] = [
+    { architecture: "encoder-decoder", encoderLayers: 2, sharedStacks: true },
+    { architecture: "encoder-decoder", encoderLayers: 5, sharedStacks: false },
+  ];
+  for (const stack of stacks) {
+    const config = { ...CONFIG, model: { ...TINY.model, ...stack } };
     assertEquals(decodeModelConfig(encodeModelConfig(config, path), path), config);
   }
 });
