@@ -30,6 +30,10 @@ export const ARCHITECTURE_VARIANTS: Readonly<Record<string, Partial<DecoderSpec>
   "encoder-decoder, t5": { ...BOTH, position: T5, layers: 2, kvHeads: 1 },
   "encoder-decoder, learned positions, no residual": { ...BOTH, ...LEARNED, residual: false },
   "encoder-decoder, unfused norms": { ...BOTH, normForm: "unfused", norm: "layer-norm" },
+  "encoder-decoder, separate products with biases": {
+    ...{ ...BOTH, fusedQkv: false, qkvBias: true, position: ROTARY },
+  },
+  "prefix, separate products": { architecture: "prefix", fusedQkv: false, position: T5 },
   "shared stacks": { ...BOTH, sharedStacks: true, position: ROTARY },
   "shared stacks, t5": { ...BOTH, sharedStacks: true, position: T5, tiedHead: true },
   "shared stacks, learned positions": { ...BOTH, sharedStacks: true, ...LEARNED },

@@ -6,6 +6,7 @@ import { elementCount } from "../../../core/base/shape.ts";
 import { buildEncoderDecoder, buildModel } from "../../../core/model/build_model.ts";
 import { buildCachedDecoder } from "../../../core/model/cached_decoder.ts";
 import type { DecoderSpec } from "../../../core/model/decoder_spec.ts";
+import { initialValues } from "../../../core/model/initial_values.ts";
 import { initialState } from "../../../core/train/initial_state.ts";
 import { evaluationGraph } from "../../../core/train/evaluate/evaluation_graph.ts";
 import { fuseGraph } from "../../../core/graph/fuse_graph.ts";
@@ -233,4 +234,21 @@ Deno.test("each stack of an encoder-decoder needs rows for half of a window", ()
   assertThrows(long, PositionRowsError, "length=5, rows=4");
   const source = () => buildEncoderDecoder(learned, { batch: 1, length: 2, source: 6 });
   assertThrows(source, PositionRowsError, "length=6, rows=4");
+});
+
+Deno.test("separate products of either stack begin as the one product of that stack does", () => {
+  const fused = { ...PAIR, layers: 1 };
+  const valuesOf = (spec: DecoderSpec) => {
+    const { model: { parameters } } = buildModel(spec, { batch: 1, length: 4 });
+    return new Map(parameters.map((each) => [each.path, initialValues(each, { seed: 3 })]));
+  };
+  const [whole, parts] = [valuesOf(fused), valuesOf({ ...fused, fusedQkv: false })];
+  for (const stack of ["", "encoder."]) {
+    const path = `${stack}blocks.0.attention`;
+    const row = whole.get(`${path}.qkv.weight`)!.subarray(0, 3 * 8);
+    const joined = ["q", "k", "v"].flatMap((name) => [
+      ...parts.get(`${path}.${name}.weight`)!.subarray(0, 8),
+    ]);
+    assertEquals(joined, [...row], path);
+  }
 });
