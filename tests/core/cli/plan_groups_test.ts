@@ -11,7 +11,7 @@ Deno.test("planGroups() puts seeds and rates together, and adds their seconds", 
     set: { "training.learningRates": [1e-3, 1e-2], "training.budgets": [8] },
   });
   const groups = planGroups(cells, ({ config }) => {
-    const seed = "seed" in config ? config.seed : 0;
+    const seed = "seed" in config ? config.seed ?? 0 : 0;
     return { elements: 1, sizeBytes: 1, flops: 5 + seed, seconds: 2 };
   });
   assertEquals(groups.map(({ name, count, estimate }) => [name, count, estimate.seconds]), [
