@@ -1,5 +1,6 @@
 import type { Interval } from "./interval.ts";
 import { normalCdf, normalQuantile } from "./normal.ts";
+import { percentile } from "./percentile.ts";
 import { requireCount, requireSample, requireShare } from "./sample_checks.ts";
 import { mean } from "./summary.ts";
 
@@ -114,12 +115,4 @@ function accelerationOf(values: readonly number[]): number {
     cubes += d * d * d;
   }
   return cubes / (6 * squares * Math.sqrt(squares));
-}
-
-/** Percentile of sorted values, between neighbours by a straight line (Hyndman and Fan 1996, type 7). */
-function percentile(sorted: Float64Array, p: number): number {
-  const place = p * (sorted.length - 1);
-  const below = Math.floor(place);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
 }
