@@ -1,3 +1,4 @@
+import type { SplitName } from "./split_text.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
 /** Tokens and targets of some windows, row-major `[batch, length]`. */
@@ -124,8 +125,10 @@ export interface Dataset {
   floorsOf?(windows: TokenBatch & { readonly length: number }): Float64Array;
   /** Gives the losses of known predictors on held-out windows, the best one last of text. */
   floorRows?(size: HeldOutSize): readonly FloorRow[];
-  /** Gives source and target of problems apart, for encoders; only tasks that have them do. */
+  /** Gives source and target of problems apart, for encoders; only data that have them do. */
   pairs?(at: TrainPlace | HeldOutSize): readonly SourceTarget[];
+  /** Counts the problems of each part that do not fit windows of a length, and so are left out. */
+  leftOut?(length: number): Readonly<Record<SplitName, number>>;
 }
 
 /** A problem as a source and its target. */
@@ -134,6 +137,6 @@ export interface SourceTarget {
   readonly source: Uint32Array;
   /** What a decoder says. */
   readonly target: Uint32Array;
-  /** Loss of the optimal predictor at each token of the target, in nats. */
-  readonly floors: Float64Array;
+  /** Loss of the optimal predictor at each token of the target, in nats, where it is known. */
+  readonly floors?: Float64Array;
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { DataError } from "../base/errors.ts";
 import { sha256Hex } from "../base/sha256.ts";
-import type { PinnedCorpus } from "../data/corpora.ts";
+import type { PinnedText } from "../data/corpora.ts";
 import type { DataPlaces } from "./data_places.ts";
 import { download, type OnDownload } from "./download.ts";
 import { DENO_FILE_SYSTEM } from "./file_system.ts";
@@ -30,11 +30,12 @@ export interface CorpusOptions {
  */
 export async function loadCorpus(
   name: string,
-  corpus: PinnedCorpus,
+  corpus: PinnedText,
   { places, onProgress, patienceMs }: CorpusOptions,
 ): Promise<Uint8Array> {
   const { dataFolder, cacheFolder } = places;
-  const cached = cacheFolder && join(cacheFolder, `${corpus.sha256.slice(0, 12)}-${corpus.file}`);
+  const kept = `${corpus.sha256.slice(0, 12)}-${corpus.file.replaceAll("/", "-")}`;
+  const cached = cacheFolder && join(cacheFolder, kept);
   const own = dataFolder && join(dataFolder, corpus.file);
   for (const path of [own, cached]) {
     const found = path && await DENO_FILE_SYSTEM.read(path);

@@ -1,6 +1,12 @@
 import { sha256Hex } from "../base/sha256.ts";
-import { byteTokenizer } from "../data/create_tokenizer.ts";
-import { DEFAULT_SHARES, FILE_SOURCE, PINNED_CORPORA, type PinnedCorpus } from "../data/corpora.ts";
+import {
+  DEFAULT_SHARES,
+  FILE_SOURCE,
+  PINNED_CORPORA,
+  PINNED_PAIRS,
+  type PinnedCorpus,
+  type PinnedPairs,
+} from "../data/corpora.ts";
 import type { DataSettings } from "../data/data_settings.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { lineDataset } from "../data/line_dataset.ts";
@@ -8,13 +14,11 @@ import { splitLines } from "../data/split_lines.ts";
 import { type SplitShares, splitText } from "../data/split_text.ts";
 import { textDataset } from "../data/text_dataset.ts";
 import { type TokenizerSettings, tokenizerSettings } from "../data/text_settings.ts";
-import type { Tokenizer } from "../data/tokenizer.ts";
-import { trainBpeTokenizer } from "../data/train_bpe_tokenizer.ts";
-import { trainCharTokenizer } from "../data/train_char_tokenizer.ts";
-import { requireUtf8 } from "../data/utf8.ts";
 import { denoTypes } from "./deno_types.ts";
 import { type CorpusOptions, loadCorpus } from "./load_corpus.ts";
+import { openPairs } from "./open_pairs.ts";
 import { readTextFile } from "./read_text_file.ts";
+import { joinLines, textTokenizer } from "./text_tokenizer.ts";
 
 /**
  * Loads a text and makes a dataset of it.
@@ -30,11 +34,13 @@ export async function openText(
 ): Promise<Dataset> {
   const kind = tokenizerSettings(settings);
   const { name, source } = settings;
+  const pairs = Object.entries<PinnedPairs>(PINNED_PAIRS).find(([name]) => name === source)?.[1];
+  if (pairs !== undefined) return await openPairs(name, source, { pairs, kind, options });
   const corpus = pinnedCorpus(source);
   const bytes = await textBytes(source, options);
   if (corpus?.isLines) return openLines(name, source, { bytes, kind, shares: corpus.shares });
   const shares = corpus?.shares ?? DEFAULT_SHARES;
-  const tokenizer = makeTokenizer(kind, bytes, { source, train: splitText(bytes, shares).train });
+  const tokenizer = textTokenizer(kind, bytes, { source, train: splitText(bytes, shares).train });
   return textDataset({ name, bytes, tokenizer, shares });
 }
 
@@ -51,7 +57,7 @@ function openLines(
   const lines = splitLines(bytes, shares);
   const train = joinLines(lines.train, "\n");
   const all = joinLines([...lines.train, ...lines.validation, ...lines.test], "");
-  const tokenizer = makeTokenizer(kind, all, { source, train });
+  const tokenizer = textTokenizer(kind, all, { source, train });
   return lineDataset({ name, textDigest: sha256Hex(bytes), lines, tokenizer });
 }
 
@@ -65,28 +71,4 @@ async function textBytes(source: string, options: CorpusOptions): Promise<Uint8A
   if (corpus !== undefined) return await loadCorpus(source, corpus, options);
   if (source.startsWith(FILE_SOURCE)) return await readTextFile(source.slice(FILE_SOURCE.length));
   return await denoTypes();
-}
-
-function makeTokenizer(
-  settings: TokenizerSettings,
-  bytes: Uint8Array,
-  { source, train }: { readonly source: string; readonly train: Uint8Array },
-): Tokenizer {
-  if (settings.kind === "bpe") {
-    requireUtf8(bytes, source); // bytes would do, but a text in another encoding is an oversight
-    return trainBpeTokenizer(train, { vocabulary: settings.vocabulary, source });
-  }
-  return settings.kind === "byte" ? byteTokenizer() : trainCharTokenizer(bytes, source);
-}
-
-function joinLines(lines: readonly Uint8Array[], between: string): Uint8Array {
-  const separator = new TextEncoder().encode(between);
-  const pieces = lines.flatMap((line) => [line, separator]);
-  const bytes = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
 }

@@ -15,7 +15,7 @@ export type TrainingFact = Omit<Measurement, "step">;
  *
  * @param model The model.
  * @param run How it is trained, on what, and the windows that it is measured on.
- * @returns Rows of the splits `model` and `floor`.
+ * @returns Rows of the splits `model` and `floor`, and of `data` where problems do not fit windows.
  */
 export function trainingFacts(
   model: DecoderSpec,
@@ -40,6 +40,9 @@ export function trainingFacts(
     row("formula_flops", training.formula, "flop"),
     row("state_bytes", bytes.parameters + bytes.optimizer, "byte"),
     row("activation_bytes", bytes.activations, "byte"),
+    ...Object.entries(data.leftOut?.(length) ?? {}).map(([part, value]) => (
+      { split: "data", metric: `left_out_${part}`, value, unit: "pair" }
+    )),
     ...(data.floorRows?.(heldOut) ?? []).map(({ name, nats }) => (
       { split: "floor", metric: name, value: nats, unit: "nat" }
     )),

@@ -65,7 +65,7 @@ for (const source of TASKS) {
       const text = [...pair.source];
       assertEquals(text, rows[row].tokens.slice(0, rows[row].tokens.indexOf(16)));
       assertEquals([...pair.target], source === "copy" ? text : text.toReversed());
-      assertEquals([...pair.floors], text.map(() => 0));
+      assertEquals([...pair.floors!], text.map(() => 0));
     });
     assertEquals(data.pairs!({ sequences: 3, length: 30 }).length, 3);
   });

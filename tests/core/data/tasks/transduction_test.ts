@@ -53,6 +53,30 @@ Deno.test("the share of wrong symbols and their runs are those asked for", () =>
   assertAlmostEquals(natsOf(rows, "bayes"), natsOf(rows, "entropy"), 0.02);
 });
 
+Deno.test("pairs have the floor of each target token, given all of its source", () => {
+  for (const edit of ["substitute", "swap", "reverse"] as const) {
+    const data = transduction({ symbols: 4, noise: 0.25, persistence: 0.6, edit, table: 2 });
+    const size = { sequences: 50, length: 11 };
+    const { targets, floors } = data.heldOut(size);
+    const apply = stringEdit(edit, { symbols: 4, table: 2 });
+    data.pairs!(size).forEach(({ source, target, floors: own }, row) => {
+      assertEquals([source.length, target.length], [5, 5]); // half a window each, for two stacks
+      const scored = [...floors!.slice(row * 11, (row + 1) * 11)].filter((_, t) =>
+        targets[row * 11 + t] !== IGNORE_INDEX
+      );
+      assertEquals([...own!], scored);
+      // By hand: wrong with 0.25 first, then 0.25 (1 - 0.6) after right and 0.6 more after wrong.
+      const clean = apply(source);
+      let chance = 0.25;
+      own!.forEach((nats, i) => {
+        const wrong = target[i] !== clean[i];
+        assertAlmostEquals(nats, -Math.log(wrong ? chance / 3 : 1 - chance), 1e-14);
+        chance = wrong ? 0.7 : 0.1;
+      });
+    });
+  }
+});
+
 Deno.test("a predictor that does not know the channel's memory loses more", () => {
   const data = transduction();
   const edit = stringEdit("substitute", { symbols: 16, table: 0 });
@@ -61,7 +85,7 @@ Deno.test("a predictor that does not know the channel's memory loses more", () =
   for (const { source, target, floors } of pairs) {
     const clean = edit(source);
     target.forEach((symbol, i) => plain -= Math.log(symbol === clean[i] ? 0.9 : 0.1 / 15));
-    floor += floors.reduce((a, b) => a + b);
+    floor += floors!.reduce((a, b) => a + b);
   }
   assert(plain > floor * 1.02, `${plain} ${floor}`);
 });
