@@ -65,6 +65,7 @@ export type {
   GradientBlock,
   ModelArm,
   PartBlock,
+  SizeSettings,
   TrainingBlock,
   TrainingControl,
   TrainingTiming,
@@ -75,9 +76,12 @@ export type {
   TrainingDefinition,
 } from "./core/experiment/training_definition.ts";
 export type {
+  EqualAxis,
   EqualLossRule,
   ExponentRule,
+  GapTrendRule,
   LowerLossRule,
+  SizedPair,
   TrainingPlace,
   TrainingRule,
   ValueRule,

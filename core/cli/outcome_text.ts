@@ -97,7 +97,8 @@ function lossLines({ training }: Analysis, style: TextStyle): readonly string[] 
 function tableNames({ cells }: Plan, { training }: Analysis): string {
   const times = cells.some(isTimed) ? ", timing.csv, summary.csv" : "";
   const losses = (training?.sets.length ?? 0) > 0 ? ", loss.csv" : "";
-  return `metrics.csv${times}${losses}`;
+  const laws = (training?.scaling.length ?? 0) > 0 ? ", scaling.csv" : "";
+  return `metrics.csv${times}${losses}${laws}`;
 }
 
 function hasOpenClaims({ claims }: Analysis): boolean {

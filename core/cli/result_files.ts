@@ -5,6 +5,7 @@ import type { Analysis } from "../result/analysis.ts";
 import type { CellRecord } from "../result/cell_record.ts";
 import { claimsCsv } from "../result/claims_csv.ts";
 import { lossCsv } from "../result/training/loss_csv.ts";
+import { scalingCsv } from "../result/training/scaling_csv.ts";
 import { metricsCsv } from "../result/metrics_csv.ts";
 import { summaryCsv } from "../result/summary_csv.ts";
 import { timingCsv } from "../result/timing_csv.ts";
@@ -51,6 +52,9 @@ export function tableFiles(analysis: Analysis): [string, string][] {
     ...(training === undefined || training.sets.length === 0
       ? []
       : [["loss.csv", lossCsv(training)] as [string, string]]),
+    ...(training === undefined || training.scaling.length === 0
+      ? []
+      : [["scaling.csv", scalingCsv(training.scaling)] as [string, string]]),
     ["claims.csv", claimsCsv(claims)],
   ];
 }

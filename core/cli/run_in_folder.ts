@@ -3,6 +3,7 @@ import type { Device } from "../device/device.ts";
 import { ROUNDS_PER_BLOCK } from "../experiment/cell.ts";
 import type { Cell } from "../experiment/cell.ts";
 import type { Plan } from "../experiment/plan.ts";
+import { sizesOf, stepsAt } from "../experiment/sizes.ts";
 import { countText } from "../result/scope_text.ts";
 import type { Forecast } from "../run/forecast.ts";
 import { gatherEnvironment } from "../run/environment.ts";
@@ -114,8 +115,12 @@ export async function runInFolder(run: ReadyRun): Promise<number> {
 
 /** Says which models are kept: none where that is not asked for. */
 function checkpointsOf({ plan, request }: ReadyRun): Checkpoints | undefined {
-  const steps = plan.settled.training?.budgets.at(-1);
-  if (request.checkpoints !== true || steps === undefined) return undefined;
+  const { training } = plan.settled;
+  const budget = training?.budgets.at(-1);
+  if (request.checkpoints !== true || training === undefined || budget === undefined) {
+    return undefined;
+  }
+  const steps = sizesOf(training).map((size) => stepsAt(budget, size));
   const folder = resultFolder(request.root, plan.experiment, plan.profile);
   return { folder: `${folder}/${CHECKPOINTS_FOLDER}`, steps };
 }

@@ -3,6 +3,7 @@ import type { Claim, ClaimRule, EqualTimeRule, LessTimeRule, SavingRule } from "
 import type {
   EqualLossRule,
   ExponentRule,
+  GapTrendRule,
   LowerLossRule,
   TrainingRule,
   ValueRule,
@@ -74,6 +75,7 @@ export interface ClaimDefinition extends Omit<Claim, "rule"> {
     | Defaulted<EqualTimeRule, "margin">
     | Defaulted<LowerLossRule, "metric" | "split">
     | Defaulted<EqualLossRule, "metric" | "split">
+    | Defaulted<GapTrendRule, "metric" | "split" | "direction">
     | Defaulted<ValueRule, "metric" | "split">
     | Defaulted<ExponentRule, "metric">;
 }

@@ -1,6 +1,7 @@
 import type { ModelSettings } from "../model/model_settings.ts";
 import type { CellEstimate } from "./estimate.ts";
 import { sampleSeconds } from "./estimate_samples.ts";
+import { matrixElements } from "./matrix_elements.ts";
 import type {
   GradientCellConfig,
   PartCellConfig,
@@ -53,14 +54,6 @@ export function estimateModelCell(
     seconds: SECONDS_A_CELL + flops / FLOPS_PER_SECOND,
     parameters,
   };
-}
-
-/** Elements of the matrices of all blocks. */
-function matrixElements(model: ModelSettings): number {
-  const { layers, dModel, dFf, architecture, encoderLayers = layers, sharedStacks } = model;
-  const block = dModel * (4 * dModel + 2 * dFf);
-  if (architecture !== "encoder-decoder") return layers * block;
-  return (sharedStacks ? layers : layers + encoderLayers) * block + layers * 4 * dModel * dModel;
 }
 
 /** Those that a token is multiplied with: half of the tokens are read by each of two stacks. */

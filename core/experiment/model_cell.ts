@@ -27,6 +27,8 @@ export interface TrainingCellConfig extends ModelCellSettings {
   readonly role: "main" | "trial";
   /** Arm that this one repeats from other seeds, where it is the duplicate. */
   readonly of?: string;
+  /** Name of its size, where the experiment has sizes. */
+  readonly size?: string;
   /** What is learned. */
   readonly data: DataSettings;
   /** How, with what the arm changes; its rate is the first of `rates`. */
@@ -59,6 +61,8 @@ export interface StepTimingConfig {
   readonly version: number;
   /** What is learned: its vocabulary decides the size of the head. */
   readonly data: DataSettings;
+  /** Name of the size of its models, where the experiment has sizes. */
+  readonly size?: string;
   /** Arms by name, the duplicate as `a/a` among them. */
   readonly arms: Readonly<Record<string, StepArm>>;
   /** Blocks; each times every arm in five rounds, each round in an order of its own. */

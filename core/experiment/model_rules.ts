@@ -4,14 +4,11 @@ import { checkDecoderSpec } from "../model/check_decoder_spec.ts";
 import { longestSide } from "../model/architecture.ts";
 import { decoderSpec } from "../model/decoder_spec.ts";
 import type { ModelSettings } from "../model/model_settings.ts";
-import { PRESET_NAMES, PRESETS, presetSettings } from "../model/presets/presets.ts";
-import { modelArms, settledArm } from "./arms.ts";
+import { PRESET_NAMES, PRESETS } from "../model/presets/presets.ts";
+import { modelArms, settingPlace, type SizedArm, sizedArms } from "./arms.ts";
 import type { Experiment } from "./experiment.ts";
 import { fieldPath } from "./field_path.ts";
 import type { ModelArm } from "./training_blocks.ts";
-
-/** A size at which it is seen which settings a preset decides. */
-const ANY_SIZE = { dModel: 64, heads: 2 };
 
 /** A setting that does not fit the others of its model. */
 interface SettingFault {
@@ -26,32 +23,33 @@ interface SettingFault {
  * @returns The issues; a fault that the settings of all arms share is told once, of `base`.
  */
 export function modelIssues(experiment: Experiment): readonly ExperimentIssue[] {
-  const issues = Object.entries(modelArms(experiment)).flatMap(([name, arm]) => {
-    const refused = presetFaults(name, arm);
-    if (refused.length > 0) return refused;
-    const { model, train } = settledArm(experiment, name);
+  const arms = modelArms(experiment);
+  const refused = Object.entries(arms).flatMap(([name, arm]) => presetFaults(name, arm));
+  const issues = sizedArms(experiment).flatMap((arm) => {
+    const { name, size, model, train } = arm;
+    if (presetFaults(name, arms[name]).length > 0) return [];
     const found = experiment.training === undefined
       ? settingFaults(model)
       : [...settingFaults(model), ...rowFaults(model, train.length)];
-    if (found.length > 0) return found.map((fault) => issueOf(name, arm, fault));
+    if (found.length > 0) return found.map((fault) => issueOf(experiment, arm, fault));
     const fault = specFault(model);
-    return fault === undefined ? [] : [{ path: fieldPath(["arms", name]), message: fault }];
+    const at = size === undefined ? "" : `at size ${size.name}: `;
+    return fault === undefined ? [] : [{ path: fieldPath(["arms", name]), message: at + fault }];
   });
-  const unique = new Map(issues.map((issue) => [`${issue.path}\n${issue.message}`, issue]));
+  const unique = new Map(
+    [...refused, ...issues].map((issue) => [`${issue.path}\n${issue.message}`, issue]),
+  );
   return [...unique.values()];
 }
 
 function issueOf(
-  name: string,
-  { preset, model }: ModelArm,
+  experiment: Experiment,
+  arm: SizedArm,
   { key, message }: SettingFault,
 ): ExperimentIssue {
-  if (model !== undefined && Object.hasOwn(model, key)) {
-    return { path: fieldPath(["arms", name, "model", key]), message };
-  }
-  return Object.hasOwn(presetSettings(preset, ANY_SIZE), key)
-    ? { path: fieldPath(["arms", name, "preset"]), message: `${key}: ${message}` }
-    : { path: fieldPath(["base", "model", key]), message };
+  const place = settingPlace(experiment, arm, ["model", key]);
+  const isNamed = place[place.length - 1] === "preset";
+  return { path: fieldPath(place), message: isNamed ? `${key}: ${message}` : message };
 }
 
 /** Finds a preset of stacks that no model here has. */

@@ -1,5 +1,5 @@
 import { longestSide } from "../model/architecture.ts";
-import { modelArms, settledArm } from "./arms.ts";
+import { sizedArms } from "./arms.ts";
 import type { Experiment } from "./experiment.ts";
 import type { TrainingBlock } from "./training_blocks.ts";
 import { armsOfSide } from "./training_rules.ts";
@@ -13,9 +13,8 @@ import { armsOfSide } from "./training_rules.ts";
 export function planWarnings(experiment: Experiment): readonly string[] {
   const { training } = experiment;
   if (training === undefined) return [];
-  const names = Object.keys(modelArms(experiment));
-  const found = names.flatMap((name) => {
-    const { model, train } = settledArm(experiment, name);
+  const all = sizedArms(experiment);
+  const found = all.flatMap(({ name, size, model, train }) => {
     // What the longest sequence of a stack is, where each of two reads half of a window.
     const sideOf = (window: number) => longestSide(model.architecture, window);
     const trained = sideOf(train.length);
@@ -40,10 +39,10 @@ export function planWarnings(experiment: Experiment): readonly string[] {
           "keep their initial values",
         ]
         : []),
-    ].map((text) => ({ name, text }));
+    ].map((text) => ({ name: size === undefined ? name : `${size.name}/${name}`, text }));
   });
   const ofArms = [...Map.groupBy(found, ({ text }) => text)].map(([text, arms]) => {
-    const isAll = arms.length > 1 && arms.length === names.length;
+    const isAll = arms.length > 1 && arms.length === all.length;
     return `${isAll ? "all arms" : arms.map(({ name }) => name).join(", ")}: ${text}`;
   });
   return [...ofArms, ...windowWarnings(experiment, training)];
@@ -55,7 +54,10 @@ function windowWarnings(
   { controls, data: learned }: TrainingBlock,
 ): readonly string[] {
   const lengthsOf = (arms: readonly string[]) => [
-    ...new Set(arms.map((arm) => settledArm(experiment, arm).train.length)),
+    ...new Set(
+      sizedArms(experiment).filter(({ name }) => arms.includes(name))
+        .map(({ train }) => train.length),
+    ),
   ];
   const warningOf = (name: string, arms: readonly string[]) => {
     const lengths = lengthsOf(arms);
@@ -66,7 +68,7 @@ function windowWarnings(
   };
   return [
     ...experiment.claims.flatMap(({ id, rule }) => {
-      if (rule.kind !== "lower-loss" && rule.kind !== "equal-loss") return [];
+      if (!("candidate" in rule) || !("split" in rule)) return [];
       if (rule.split !== "held-out") return [];
       return warningOf(id, [...armsOfSide(rule.baseline), ...armsOfSide(rule.candidate)]);
     }),

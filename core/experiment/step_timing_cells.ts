@@ -3,12 +3,14 @@ import { type Cell, createCell } from "./cell.ts";
 import { settledData } from "./data_schema.ts";
 import type { Experiment } from "./experiment.ts";
 import { withPositionRows } from "./training_cells.ts";
+import { placeLabel, sizesOf } from "./sizes.ts";
+import type { SizeSettings } from "./training_blocks.ts";
 import { DUPLICATE_ARM } from "./timed_arms.ts";
 import type { StepArm, StepTimingConfig } from "./model_cell.ts";
 
 /**
- * Makes the cells that time a training step of every arm, one for each data set: its vocabulary
- * decides the size of the head.
+ * Makes the cells that time a training step of every arm, one for each data set and size: its
+ * vocabulary decides the size of the head.
  *
  * @param experiment The experiment, with the settings of its profile applied.
  * @returns The cells, named such as `timing/training-step/markov`; each holds all arms.
@@ -17,30 +19,35 @@ export function stepTimingCells(experiment: Experiment): readonly Cell[] {
   const { name, version, training } = experiment;
   if (training?.timing === undefined) return [];
   const { duplicate, evaluation: { lengths }, timing: { blocks, minSampleMs, threads } } = training;
-  const arms: Record<string, StepArm> = Object.fromEntries(
-    Object.keys(modelArms(experiment)).map((name) => {
-      const { model, train } = settledArm(experiment, name);
-      const longest = Math.max(train.length, ...lengths);
-      return [name, { model: withPositionRows(model, longest), train }];
-    }),
-  );
-  return training.data.map(settledData).map((data) =>
-    createCell(`timing/training-step/${data.name}`, {
-      kind: "step-timing",
-      experiment: name,
-      version,
-      data,
-      arms: duplicate === undefined ? arms : { ...arms, [DUPLICATE_ARM]: arms[duplicate] },
-      blocks,
-      minSampleMs,
-      threads,
+  const armsAt = (size: SizeSettings | undefined): Record<string, StepArm> =>
+    Object.fromEntries(
+      Object.keys(modelArms(experiment)).map((name) => {
+        const { model, train } = settledArm(experiment, name, size);
+        const longest = Math.max(train.length, ...lengths);
+        return [name, { model: withPositionRows(model, longest), train }];
+      }),
+    );
+  return training.data.map(settledData).flatMap((data) =>
+    sizesOf(training).map((size) => {
+      const arms = armsAt(size);
+      return createCell(`timing/training-step/${placeLabel(data.name, size?.name)}`, {
+        kind: "step-timing",
+        experiment: name,
+        version,
+        data,
+        ...(size && { size: size.name }),
+        arms: duplicate === undefined ? arms : { ...arms, [DUPLICATE_ARM]: arms[duplicate] },
+        blocks,
+        minSampleMs,
+        threads,
+      });
     })
   );
 }
 
 /** Counts the cells of {@link stepTimingCells}. */
 export function countStepTimingCells({ training }: Experiment): number {
-  return training?.timing === undefined ? 0 : training.data.length;
+  return training?.timing === undefined ? 0 : training.data.length * sizesOf(training).length;
 }
 
 /** Says that a cell measures time, which no run repeats. */

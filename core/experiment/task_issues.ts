@@ -2,7 +2,7 @@ import type { ExperimentIssue } from "../base/errors.ts";
 import type { DataSettings } from "../data/data_settings.ts";
 import { createTaskDataset } from "../data/tasks/task_dataset.ts";
 import { isTaskName } from "../data/tasks/tasks.ts";
-import { modelArms, settledArm } from "./arms.ts";
+import { sizedArms } from "./arms.ts";
 import type { Experiment } from "./experiment.ts";
 
 /**
@@ -13,8 +13,7 @@ import type { Experiment } from "./experiment.ts";
  */
 export function taskIssues(experiment: Experiment): readonly ExperimentIssue[] {
   const { training, gradients } = experiment;
-  const arms = Object.keys(modelArms(experiment)).map((name) => settledArm(experiment, name));
-  const trained = arms.map(({ train }) => train.length);
+  const trained = sizedArms(experiment).map(({ train }) => train.length);
   return [
     ...(training?.data ?? []).flatMap((data, i) =>
       issuesOf(data, {

@@ -1,10 +1,12 @@
 import type { ExperimentIssue } from "../base/errors.ts";
 import type { EvaluationPlan } from "../train/evaluate/evaluation_plan.ts";
 import type { TrainSettings } from "../train/train_settings.ts";
-import { modelArms, settledArm } from "./arms.ts";
+import { settingPlace, type SizedArm, sizedArms } from "./arms.ts";
 import type { Experiment } from "./experiment.ts";
 import { firstOfEachPath } from "./explain_issues.ts";
 import { fieldPath } from "./field_path.ts";
+import { sizeIssues } from "./size_rules.ts";
+import { stepsAt } from "./sizes.ts";
 import { sourceIssues } from "./source_rules.ts";
 import { taskIssues } from "./task_issues.ts";
 import type { TrainingBlock } from "./training_blocks.ts";
@@ -35,20 +37,16 @@ export function trainingBlockIssues(experiment: Experiment): readonly Experiment
       "training.evaluation.lengths": evaluation.lengths,
     }),
     ...evaluationIssues(experiment, evaluation),
-    ...Object.entries(modelArms(experiment)).flatMap(([name, arm]) => {
-      const pathOf = (key: keyof TrainSettings) =>
-        fieldPath(
-          Object.hasOwn(arm.train ?? {}, key)
-            ? ["arms", name, "train", key]
-            : ["base", "train", key],
-        );
-      const { train } = settledArm(experiment, name);
-      const isTried = learningRates.length > 0 && arm.train?.learningRate !== undefined;
+    ...sizeIssues(experiment),
+    ...sizedArms(experiment).flatMap((arm) => {
+      const placeOf = (key: keyof TrainSettings) => settingPlace(experiment, arm, ["train", key]);
+      const pathOf = (key: keyof TrainSettings) => fieldPath(placeOf(key));
+      const isTried = learningRates.length > 0 && placeOf("learningRate")[0] !== "base";
       return [
         ...(isTried
           ? [{ path: pathOf("learningRate"), message: "is chosen by training.learningRates" }]
           : []),
-        ...scheduleIssues(train, training, pathOf),
+        ...scheduleIssues(arm, training, pathOf),
       ];
     }),
     ...depths,
@@ -83,7 +81,7 @@ function evaluationIssues(
   { lengths, metrics, scored, stride, fixes }: EvaluationPlan,
 ): readonly ExperimentIssue[] {
   const path = "training.evaluation";
-  const arms = Object.keys(modelArms(experiment)).map((name) => settledArm(experiment, name));
+  const arms = sizedArms(experiment);
   const least = Math.min(...lengths, ...arms.map(({ train }) => train.length));
   const most = (key: string, value: number) =>
     value <= least ? [] : [{
@@ -105,7 +103,7 @@ function evaluationIssues(
 }
 
 function scheduleIssues(
-  { schedule, warmup, stepEvery, stepFactor }: TrainSettings,
+  { size, train: { schedule, warmup, stepEvery, stepFactor } }: SizedArm,
   { budgets, learningRates, trial }: TrainingBlock,
   pathOf: (key: keyof TrainSettings) => string,
 ): readonly ExperimentIssue[] {
@@ -119,7 +117,8 @@ function scheduleIssues(
         : []),
     ];
   }
-  const runs = learningRates.length > 1 ? [...budgets, trial.steps] : budgets;
+  const runs = (learningRates.length > 1 ? [...budgets, trial.steps] : budgets)
+    .map((each) => stepsAt(each, size));
   const steps = runs.find((each) => Math.round(warmup * each) >= each);
   if (schedule !== "cosine" || steps === undefined) return [];
   const message = `received ${warmup}, expected a warm-up that ends before ${steps} updates`;

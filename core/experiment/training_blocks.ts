@@ -16,10 +16,26 @@ export interface ModelArm {
   readonly train?: Partial<TrainSettings>;
 }
 
-/** Trainings of an experiment: every data set, arm, budget and seed is a cell. */
+/** A size of the models: what all arms change for it. */
+export interface SizeSettings {
+  /** Short name, for ids and tables. */
+  readonly name: string;
+  /** Settings of the models; those of an arm go over them. */
+  readonly model?: Partial<ModelSettings>;
+  /** Settings of the training; those of an arm go over them. */
+  readonly train?: Partial<TrainSettings>;
+  /** What single arms change at this size; it goes over all else. */
+  readonly arms?: Readonly<Record<string, Omit<ModelArm, "preset">>>;
+  /** Factor on the updates of budgets and trials, as for equal tokens a parameter; 1 if not given. */
+  readonly stepsFactor?: number;
+}
+
+/** Trainings of an experiment: every data set, size, arm, budget and seed is a cell. */
 export interface TrainingBlock {
   /** What is learned. */
   readonly data: readonly DataSettings[];
+  /** Sizes of the models, ascending; that of the settings alone where not given. */
+  readonly sizes?: readonly SizeSettings[];
   /** Updates of each run, ascending; the last is the main one. */
   readonly budgets: readonly number[];
   /** Rates that are tried for each arm; none for that of `train`, one for no trials. */

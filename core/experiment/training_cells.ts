@@ -6,31 +6,35 @@ import type { Experiment } from "./experiment.ts";
 import { longestSide } from "../model/architecture.ts";
 import type { ModelSettings } from "../model/model_settings.ts";
 import type { TrainingCellConfig } from "./model_cell.ts";
+import { placeLabel, sizesOf, stepsAt } from "./sizes.ts";
 import { DUPLICATE_ARM } from "./timed_arms.ts";
-import type { TrainingBlock } from "./training_blocks.ts";
+import type { SizeSettings, TrainingBlock } from "./training_blocks.ts";
 
 /** What is added to the seeds of an arm for its duplicate. */
 export const DUPLICATE_SEED_SHIFT = 1_000_000;
 
 /**
- * Makes the training cells of an experiment: for each data set all trials of rates, then budget by
- * budget every arm, the duplicate behind them, with every seed.
+ * Makes the training cells of an experiment: for each data set and size all trials of rates, then
+ * budget by budget every arm, the duplicate behind them, with every seed.
  *
  * @param experiment The experiment, with the settings of its profile applied.
  * @returns The cells, named such as `training/markov/swiglu/steps=400/seed=0` and
- * `trial/markov/swiglu/rate=0.003/seed=1000`.
+ * `trial/markov/swiglu/rate=0.003/seed=1000`; of a size `training/markov/small/swiglu/…`.
  */
 export function trainingCells(experiment: Experiment): readonly Cell[] {
   const { training, seeds } = experiment;
   if (training === undefined) return [];
   const arms = Object.keys(modelArms(experiment));
-  return training.data.map(settledData).flatMap((data) => {
-    const main = training.budgets.flatMap((steps) => [
+  const places = training.data.map(settledData).flatMap((data) =>
+    sizesOf(training).map((size) => ({ data, ...(size && { size }) }))
+  );
+  return places.flatMap((place) => {
+    const main = training.budgets.flatMap((budget) => [
       ...arms.flatMap((arm) =>
-        seeds.map((seed) => mainConfig(experiment, training, { data, arm, steps, seed }))
+        seeds.map((seed) => mainConfig(experiment, training, { ...place, arm, budget, seed }))
       ),
       ...(training.duplicate === undefined ? [] : seeds.map((seed) => ({
-        ...mainConfig(experiment, training, { data, arm: training.duplicate!, steps, seed }),
+        ...mainConfig(experiment, training, { ...place, arm: training.duplicate!, budget, seed }),
         arm: DUPLICATE_ARM,
         of: training.duplicate,
         seed: seed + DUPLICATE_SEED_SHIFT,
@@ -80,40 +84,42 @@ export function trialCells(config: TrainingCellConfig): readonly Cell[] {
 
 /** Names a training cell or a trial. */
 function trainingCellId(
-  { role, data, arm, steps, seed, train }: Pick<
+  { role, data, size, arm, steps, seed, train }: Pick<
     TrainingCellConfig,
-    "role" | "data" | "arm" | "steps" | "seed" | "train"
+    "role" | "data" | "size" | "arm" | "steps" | "seed" | "train"
   >,
 ): string {
+  const place = placeLabel(data.name, size);
   return role === "trial"
-    ? `trial/${data.name}/${arm}/rate=${train.learningRate}/seed=${seed}`
-    : `training/${data.name}/${arm}/steps=${steps}/seed=${seed}`;
+    ? `trial/${place}/${arm}/rate=${train.learningRate}/seed=${seed}`
+    : `training/${place}/${arm}/steps=${steps}/seed=${seed}`;
 }
 
 /** Counts the training cells of an experiment without making them. */
 export function countTrainingCells({ training, seeds, arms }: Experiment): number {
   if (training === undefined) return 0;
   const count = Object.keys(modelArms({ arms })).length;
-  const { data, budgets, learningRates, trial, duplicate } = training;
+  const { data, sizes = [undefined], budgets, learningRates, trial, duplicate } = training;
   const trials = learningRates.length > 1 ? count * learningRates.length * trial.seeds.length : 0;
   const main = (count + (duplicate === undefined ? 0 : 1)) * budgets.length * seeds.length;
-  return data.length * (main + trials);
+  return data.length * sizes.length * (main + trials);
 }
 
 interface Place {
   readonly data: DataSettings;
+  readonly size?: SizeSettings;
   readonly arm: string;
-  readonly steps: number;
+  readonly budget: number;
   readonly seed: number;
 }
 
 function mainConfig(
   experiment: Experiment,
   { learningRates, trial, evaluation }: TrainingBlock,
-  { data, arm, steps, seed }: Place,
+  { data, size, arm, budget, seed }: Place,
 ): TrainingCellConfig {
   const { name, version } = experiment;
-  const { model, train } = settledArm(experiment, arm);
+  const { model, train } = settledArm(experiment, arm, size);
   const rates = learningRates.length === 0 ? [train.learningRate] : learningRates;
   const lengths = evaluation.lengths.length === 0 ? [train.length] : evaluation.lengths;
   return {
@@ -122,13 +128,14 @@ function mainConfig(
     version,
     role: "main",
     arm,
+    ...(size && { size: size.name }),
     seed,
     data,
     model: withPositionRows(model, Math.max(train.length, ...lengths)),
     train: { ...train, learningRate: rates[0] },
-    steps,
+    steps: stepsAt(budget, size),
     rates,
-    ...(rates.length > 1 ? { trial } : {}),
+    ...(rates.length > 1 ? { trial: { ...trial, steps: stepsAt(trial.steps, size) } } : {}),
     evaluation: { ...evaluation, lengths },
   };
 }

@@ -3,6 +3,7 @@ import type { EvaluationPlan } from "../train/evaluate/evaluation_plan.ts";
 import type { Defaulted } from "./definition.ts";
 import type {
   GradientBlock,
+  SizeSettings,
   TrainingBlock,
   TrainingControl,
   TrainingTiming,
@@ -13,6 +14,8 @@ import type {
 export interface TrainingDefinition {
   /** What is learned. */
   readonly data: readonly DataSettings[];
+  /** Sizes of the models, ascending; by default that of the settings alone. */
+  readonly sizes?: readonly SizeSettings[];
   /** Updates of each run, ascending; the last is the main one. */
   readonly budgets: readonly number[];
   /** Rates that are tried for each arm; by default none. */

@@ -1,5 +1,7 @@
-import { modelArms } from "./arms.ts";
+import { modelArms, settledArm } from "./arms.ts";
 import type { Experiment } from "./experiment.ts";
+import { sizeNamed } from "./sizes.ts";
+import type { TrainingBlock } from "./training_blocks.ts";
 import { armsOfSide, type TrainingRule } from "./training_rules.ts";
 import { LENGTH_METRICS } from "./training_vocabulary.ts";
 
@@ -18,6 +20,8 @@ export function trainingReach(rule: TrainingRule, experiment: Experiment): strin
   const { training } = experiment;
   if (training === undefined) return "nothing is trained at this profile";
   const { data, budget, split } = rule;
+  const sizes = sizeReach(rule, training);
+  if (sizes !== undefined) return sizes;
   if (data !== undefined && !training.data.some(({ name }) => name === data)) {
     return `no data set "${data}" is learned at this profile`;
   }
@@ -30,6 +34,27 @@ export function trainingReach(rule: TrainingRule, experiment: Experiment): strin
   const missing = splits.find((each) => !isMeasured(each, rule, experiment));
   return missing === undefined ? undefined : `${missing} is not measured at this profile`;
 }
+
+/** Says which sizes a rule needs that are not trained. */
+function sizeReach(
+  rule: Exclude<TrainingRule, { readonly kind: "exponent-in-range" }>,
+  { sizes = [] }: TrainingBlock,
+): string | undefined {
+  if (rule.kind === "gap-trend") {
+    return sizes.length >= LEAST_SIZES
+      ? undefined
+      : `${LEAST_SIZES} sizes at least show a trend, ${sizes.length} are trained at this profile`;
+  }
+  const isSized = rule.size !== undefined || ("equal" in rule && rule.equal !== undefined);
+  if (!isSized) return undefined;
+  if (sizes.length === 0) return "no sizes are trained at this profile";
+  return sizeNamed({ sizes }, rule.size) === undefined
+    ? `no size "${rule.size}" is trained at this profile`
+    : undefined;
+}
+
+/** Fewest sizes of which a trend says something. */
+const LEAST_SIZES = 3;
 
 /** Says whether every arm of a rule has a split; what is no length is left to the run. */
 function isMeasured(
@@ -58,6 +83,11 @@ function trainedLengths(
   const names = "arm" in rule
     ? [rule.arm]
     : [...armsOfSide(rule.baseline), ...armsOfSide(rule.candidate)];
+  const size = sizeNamed(experiment.training!, "size" in rule ? rule.size : undefined);
   const arms = modelArms(experiment);
-  return names.map((name) => arms[name]?.train?.length ?? experiment.base.train.length);
+  return names.map((name) =>
+    Object.hasOwn(arms, name)
+      ? settledArm(experiment, name, size).train.length
+      : experiment.base.train.length
+  );
 }

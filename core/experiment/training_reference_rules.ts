@@ -56,13 +56,14 @@ export function trainingRuleIssues(
       return armIssues(arms, { [`${path}.${side}${place}`]: arm });
     })
   );
-  if (rule.kind === "lower-loss" && metricDirection(rule.metric) === "higher") {
+  if (rule.kind !== "equal-loss" && metricDirection(rule.metric) === "higher") {
     const message = `received ${describeValue(rule.metric)}, of which more is better, expected a ` +
       'metric of which less is, or a rule of the kind "value-above" or "equal-loss"';
     issues.push({ path: `${path}.metric`, message });
   }
   const shared = armsOfSide(rule.candidate).find((arm) => armsOfSide(rule.baseline).includes(arm));
-  const isOther = rule.baselineSplit !== undefined && rule.baselineSplit !== rule.split;
+  const isOther = rule.kind !== "gap-trend" && rule.baselineSplit !== undefined &&
+    rule.baselineSplit !== rule.split;
   if (shared === undefined || isOther) return issues;
   const message = `${describeValue(shared)} is an arm of the baseline too, in the same split`;
   return [...issues, { path: `${path}.candidate`, message }];

@@ -12,20 +12,32 @@ const placeTerms = {
     .default("held-out"),
 };
 
-const lossTerms = {
+const sizeTerm = z.string()
+  .describe("Size of the models: smallest, largest or a name; the largest where not given.")
+  .optional();
+
+const sideTerms = {
   baseline: sideTerm("Arm that the other one is compared with, or arms whose mean it is."),
   candidate: sideTerm("Arm that is said to be better, or as good, or arms whose mean it is."),
+};
+
+const lossTerms = {
+  ...sideTerms,
   margin: z.number().gt(0).max(1e6)
     .describe("Smallest effect of interest, in the unit of the metric."),
   baselineSplit: z.string()
     .describe("Split of the baseline where it is another one, such as that of another length.")
     .optional(),
+  size: sizeTerm,
+  equal: z.enum(["parameters", "flops"])
+    .describe("What both have as much of, where that is not the name of their size.").optional(),
   ...placeTerms,
 };
 
 const valueTerms = {
   arm: armTerm.describe("Arm it is judged for."),
   limit: z.number().min(-1e30).max(1e30).describe("The limit, in the unit of the metric."),
+  size: sizeTerm,
   ...placeTerms,
 };
 
@@ -37,6 +49,17 @@ export const trainingRuleSchemas = [
     .describe("Holds if the candidate's loss is lower by more than the margin."),
   z.strictObject({ kind: z.literal("equal-loss"), ...lossTerms })
     .describe("Holds if the losses are the same within the margin."),
+  z.strictObject({
+    kind: z.literal("gap-trend"),
+    ...sideTerms,
+    direction: z.enum(["shrinks", "grows"]).describe("How the gap is said to move with size.")
+      .default("shrinks"),
+    margin: z.number().gt(0).max(1e6)
+      .describe("Smallest change of interest for ten times the parameters."),
+    ...placeTerms,
+  }).describe(
+    "Holds if the gap, baseline minus candidate, moves with size by more than the margin.",
+  ),
   z.strictObject({ kind: z.literal("value-below"), ...valueTerms })
     .describe("Holds if the interval of the mean over seeds lies below the limit."),
   z.strictObject({ kind: z.literal("value-above"), ...valueTerms })

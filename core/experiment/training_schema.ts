@@ -1,14 +1,21 @@
 import { z } from "zod";
 import { dataSchema } from "./data_schema.ts";
 import type { TrainingDefinition } from "./training_definition.ts";
-import { type ObjectSchema, uniqueListTerm } from "./schema_terms.ts";
-import { rateTerm } from "./train_settings_schema.ts";
+import { modelSettingsSchema } from "./model_settings_schema.ts";
+import { nameTerm, type ObjectSchema, uniqueListTerm, withoutDefaults } from "./schema_terms.ts";
+import { SIZE_ENDS } from "./sizes.ts";
+import { rateTerm, trainSettingsSchema } from "./train_settings_schema.ts";
 import type { TrainingBlock } from "./training_blocks.ts";
 import { FIXES, LENGTH_METRICS, MATCHED_AXES } from "./training_vocabulary.ts";
 
 /** Schema of the `training` block. */
 export const trainingSchema: ObjectSchema<TrainingBlock, TrainingDefinition> = z.strictObject({
   data: uniqueListTerm(dataSchema, { max: 16, what: "What is learned." }),
+  sizes: uniqueListTerm(sizeSchema(), {
+    least: 2,
+    max: 32,
+    what: "Sizes of the models, ascending; that of the settings alone where not given.",
+  }).optional(),
   budgets: uniqueListTerm(updates(), {
     max: 8,
     what: "Updates of each run, ascending; the last is the main one.",
@@ -52,7 +59,22 @@ export const trainingSchema: ObjectSchema<TrainingBlock, TrainingDefinition> = z
       .describe("Least duration of one sample in milliseconds.").default(1),
     threads: z.int().min(1).max(64).describe("CPU threads.").default(1),
   }).describe("How training steps are timed, interleaved.").optional(),
-}).describe("Trainings: every data set, arm, budget and seed is a cell.");
+}).describe("Trainings: every data set, size, arm, budget and seed is a cell.");
+
+function sizeSchema() {
+  const arm = {
+    model: withoutDefaults(modelSettingsSchema).optional(),
+    train: withoutDefaults(trainSettingsSchema).optional(),
+  };
+  return z.strictObject({
+    name: nameTerm("Short name, for ids and tables.", SIZE_ENDS.join("|")),
+    ...arm,
+    arms: z.record(z.string(), z.strictObject(arm))
+      .describe("What single arms change at this size; it goes over all else.").optional(),
+    stepsFactor: z.number().gt(0).max(1_000)
+      .describe("Factor on the updates of budgets and trials; 1 where not given.").optional(),
+  }).describe("A size: what all arms change for it; what an arm changes goes over it.");
+}
 
 function evaluationSchema() {
   return z.strictObject({

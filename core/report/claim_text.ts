@@ -46,6 +46,8 @@ export function measuredText(outcome: ClaimOutcome): string {
     case "lower-loss":
     case "equal-loss":
       return differenceText(outcome);
+    case "gap-trend":
+      return `gap ${rule.direction} by ${meanText(outcome)}`;
     case "value-below":
     case "value-above":
       return `mean ${meanText(outcome)}`;
@@ -96,6 +98,8 @@ export function demandText({ claim: { rule }, ...measured }: ClaimOutcome): stri
       return `at least ${numberText(rule.limit)} ${unit}`.trim();
     case "lower-loss":
       return `more than ${`${numberText(rule.margin)} ${unit}`.trim()} lower`;
+    case "gap-trend":
+      return `gap ${rule.direction} by more than ${numberText(rule.margin)} ${unit}`.trim();
     case "equal-loss":
       return `equal ± ${numberText(rule.margin)} ${unit}`.trim();
     case "value-below":

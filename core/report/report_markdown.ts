@@ -9,6 +9,7 @@ import { reproduceSection } from "./reproduce_section.ts";
 import { gradientSection } from "./training/gradient_section.ts";
 import { lossSection } from "./training/loss_section.ts";
 import { reachSection } from "./training/reach_section.ts";
+import { scalingSection } from "./training/scaling_section.ts";
 import { trustSection } from "./training/trust_section.ts";
 import { timingSection } from "./timing_section.ts";
 import { verdictSection } from "./verdict_section.ts";
@@ -29,6 +30,7 @@ export function reportMarkdown(input: ReportInput): string {
     `Experiment \`${settled.name}\`, version ${settled.version}, profile \`${profile}\`. ` +
     `The claims come from ${escapeMarkdown(settled.source)}.`,
     verdictSection(input),
+    scalingSection(input),
     lossSection(input),
     reachSection(input),
     gradientSection(input),

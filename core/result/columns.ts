@@ -118,6 +118,28 @@ export const COLUMNS = {
     column("difference_high", "see unit", "", "Upper end of it"),
     column("pairs", "seeds", "higher", "Seeds that both have"),
   ],
+  "scaling.csv": [
+    column("data", "", "", "Name of the data set"),
+    column("arm", "", "", "Name of the arm; of a gap the side that is compared with"),
+    column("candidate", "", "", "Of a gap the other side; the gap is `arm` minus `candidate`"),
+    column(
+      "quantity",
+      "",
+      "",
+      "`loss`; of its law `exponent`, `floor` and `predicted` from the other sizes; `gap`, `gap_trend` a decade; by the laws `law_gap`, `law_gap_trend`, `law_exponents`",
+    ),
+    column(
+      "axis",
+      "",
+      "",
+      "What `at` counts: `body_parameters`, `parameters`, `flops` of training",
+    ),
+    column("at", "", "", "How much of it"),
+    column("measured", "nat", "", "Of a prediction what was measured"),
+    column("estimate", "", "", "The value: in nats, or nats a decade; exponents are pure numbers"),
+    column("low", "", "", "Lower end of its 95 % interval: of laws by seeds drawn again"),
+    column("high", "", "", "Upper end of it"),
+  ],
   "claims.csv": [
     column("claim", "", "", "Name of the claim in the experiment file"),
     column(

@@ -11,8 +11,8 @@ export const CHECKPOINTS_FOLDER = "checkpoints";
 export interface Checkpoints {
   /** Folder of all of them. */
   readonly folder: string;
-  /** Updates of the runs whose models are kept: the main budget. */
-  readonly steps: number;
+  /** Updates of the runs whose models are kept: the main budget, at each size. */
+  readonly steps: readonly number[];
 }
 
 /**
@@ -26,7 +26,7 @@ export function checkpointFolder(
   checkpoints: Checkpoints,
 ): string | undefined {
   if (config.kind !== "training" || config.role === "trial") return undefined;
-  if (config.steps !== checkpoints.steps) return undefined;
+  if (!checkpoints.steps.includes(config.steps)) return undefined;
   return `${checkpoints.folder}/${id.replaceAll("/", "-")}`;
 }
 

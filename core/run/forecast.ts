@@ -4,6 +4,7 @@ import type { Cell } from "../experiment/cell.ts";
 import { type CellEstimate, estimateCell } from "../experiment/estimate.ts";
 import type { TrainingCellConfig } from "../experiment/model_cell.ts";
 import type { Plan } from "../experiment/plan.ts";
+import { placeLabel } from "../experiment/sizes.ts";
 import { type Fairness, fairness } from "../model/fairness.ts";
 import type { Datasets } from "./datasets.ts";
 import { measureSteps } from "./measure_steps.ts";
@@ -66,14 +67,15 @@ export async function forecastCells(
     sum(list.filter((cell) => !runsBesideOthers(cell))) +
     sum(list.filter(runsBesideOthers)) / Math.max(1, lanes);
   const { training } = settled;
-  const sizes = [...Map.groupBy(distinct.values(), ({ data }) => data.name)].map(
-    ([name, configs]) => {
-      const arms = configs.filter(({ of }) => of === undefined).map((config) => (
-        { arm: config.arm, counts: measures.get(keyOf(config))!.counts }
-      ));
-      return [name, fairness(arms, training!)] as const;
-    },
-  );
+  const sizes = [...Map.groupBy(distinct.values(), ({ data, size }) => placeLabel(data.name, size))]
+    .map(
+      ([name, configs]) => {
+        const arms = configs.filter(({ of }) => of === undefined).map((config) => (
+          { arm: config.arm, counts: measures.get(keyOf(config))!.counts }
+        ));
+        return [name, fairness(arms, training!)] as const;
+      },
+    );
   return {
     lanes: Math.max(1, lanes),
     measured: distinct.size,

@@ -62,6 +62,18 @@ const { learningRate: _, ...OTHERS } = TRAIN_SETTINGS;
 const TRAIN = { ...TRAIN_SETTINGS, batch: 2, length: 8, stepEvery: 4, stepFactor: 0.5 };
 const MARKOV = { name: "markov", source: "in-context-markov", states: 4 };
 const NAMES = { name: "names", source: "names", tokenizer: "bpe", vocabulary: 300 } as const;
+const SIZED_TRAIN = { ...OTHERS, batch: 2, length: 8, stepEvery: 4, stepFactor: 0.5 };
+const SIZES = [
+  {
+    name: "small",
+    model: MODEL,
+    train: SIZED_TRAIN,
+    arms: { bad: { model: MODEL, train: SIZED_TRAIN } },
+    stepsFactor: 0.5,
+  },
+  { name: "middle", model: { layers: 2 }, arms: { bad: { model: { layers: 2 } } } },
+  { name: "large", model: { layers: 3 }, arms: { bad: { model: { layers: 3 } } } },
+] as const;
 const CONTROL = { arm: "bad", baseline: "base", minExcess: 0.1, metric: "loss", data: "markov" };
 
 /** A small valid experiment with models, in which every key is present that one can have. */
@@ -82,6 +94,7 @@ export const MODEL_DEFINITION = {
   seeds: [0, 1],
   training: {
     data: [MARKOV, NAMES],
+    sizes: SIZES,
     budgets: [4, 8],
     learningRates: [1e-3, 2e-3, 4e-3],
     trial: { steps: 2, seeds: [1_000] },
@@ -111,6 +124,7 @@ export const MODEL_DEFINITION = {
         ...prefixed("model", MODEL),
         ...prefixed("train", TRAIN),
         "training.data": [MARKOV, NAMES],
+        "training.sizes": SIZES,
         "training.budgets": [2],
         "training.learningRates": [1e-3, 2e-3],
         "training.trial.steps": 1,
@@ -160,6 +174,8 @@ export const MODEL_DEFINITION = {
         margin: 0.01,
         data: "markov",
         budget: 8,
+        size: "small",
+        equal: "parameters",
         metric: "loss",
         split: "held-out",
         baselineSplit: "held-out",
@@ -175,6 +191,8 @@ export const MODEL_DEFINITION = {
         margin: 0.02,
         data: "markov",
         budget: 8,
+        size: "large",
+        equal: "flops",
         metric: "excess",
         split: "same-target/16",
         baselineSplit: "same-target/8",
@@ -183,12 +201,36 @@ export const MODEL_DEFINITION = {
     {
       id: "R4.low",
       statement: "The loss is low",
-      rule: { kind: "value-below", arm: "base", limit: 9, metric: "loss", split: "held-out" },
+      rule: {
+        kind: "value-below",
+        arm: "base",
+        limit: 9,
+        metric: "loss",
+        split: "held-out",
+        data: "markov",
+        budget: 8,
+        size: "smallest",
+      },
     },
     {
       id: "R4.headroom",
       statement: "There is headroom",
       rule: { kind: "value-above", arm: "base", limit: 8, metric: "tokens", split: "headroom" },
+    },
+    {
+      id: "E2.trend",
+      statement: "The gap shrinks",
+      rule: {
+        kind: "gap-trend",
+        baseline: ["base", "bad"],
+        candidate: ["gated", "sine"],
+        direction: "shrinks",
+        margin: 0.01,
+        data: "markov",
+        budget: 8,
+        metric: "loss",
+        split: "held-out",
+      },
     },
     {
       id: "A3.exponent",

@@ -4,6 +4,7 @@ import type {
   StepTimingConfig,
   TrainingCellConfig,
 } from "../../core/experiment/model_cell.ts";
+import { matrixElements } from "../../core/experiment/matrix_elements.ts";
 import { log64, pow64 } from "../../core/base/host_math.ts";
 import {
   type CellRecord,
@@ -113,11 +114,24 @@ function trainingMetrics(config: TrainingCellConfig, options: SyntheticTraining)
   const rate = Math.abs(log64(train.learningRate / 0.003));
   const own = (ARM_EXCESS[of ?? arm] ?? 0) * (isTask ? 1 : 0.7) + (worse[arm] ?? 0) +
     spread * (noiseOf(`${data.name} ${arm} ${steps} ${seed}`) - 0.5) + 0.02 * rate + weather;
-  const lossAt = (step: number) => (isTask ? BAYES + 0.03 : 1.7) + own + 2.2 / Math.sqrt(step + 9);
+  const body = bodyOf(config);
+  // A size has a law of its own instead of the arm's excess, and nothing left of the way there.
+  const law = config.size === undefined
+    ? 0
+    : lawOf(config) - (ARM_EXCESS[of ?? arm] ?? 0) * (isTask ? 1 : 0.7) -
+      2.2 / Math.sqrt(steps + 9);
+  const lossAt = (step: number) =>
+    (isTask ? BAYES + 0.03 : 1.7) + own + 2.2 / Math.sqrt(step + 9) + law;
   const rows: Row[] = [
-    ["", "model", "parameters", 104_000 + 16 * arm.length, ""],
-    ["", "model", "body_parameters", 100_000 + 16 * arm.length, ""],
-    ["", "model", "training_flops", 612_000 + 96 * arm.length, "flop"],
+    ["", "model", "parameters", 4_000 + body, ""],
+    ["", "model", "body_parameters", body, ""],
+    [
+      "",
+      "model",
+      "training_flops",
+      config.size === undefined ? 612_000 + 96 * arm.length : 6 * body,
+      "flop",
+    ],
     ["", "model", "state_bytes", 12 * (104_000 + 16 * arm.length), "byte"],
     ...(config.trial === undefined ? [] : [["", "trial", "learning_rate", 0.003, ""] as const]),
   ];
@@ -145,6 +159,17 @@ function trainingMetrics(config: TrainingCellConfig, options: SyntheticTraining)
   rows.push(...lengthRows(config, lossAt(steps)));
   rows.push([steps, "weights", "hash", "9f86d081884c7d65", ""]);
   return rows.map((row) => metric(config, row));
+}
+
+/** Parameters without embeddings: of a sized model by its matrices. */
+function bodyOf({ arm, size, model }: TrainingCellConfig): number {
+  return size === undefined ? 100_000 + 16 * arm.length : matrixElements(model);
+}
+
+/** What a size adds to the loss: a power law, of which gated arms have the lower one. */
+function lawOf({ arm, of, model }: TrainingCellConfig): number {
+  const isGated = /glu/.test(of ?? arm);
+  return (isGated ? 20 : 40) * pow64(matrixElements(model), -0.4) - 0.03;
 }
 
 function lengthRows(

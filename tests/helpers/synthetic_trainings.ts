@@ -168,6 +168,86 @@ export const SYNTHETIC_POSITIONS: Experiment = defineExperiment({
   ],
 });
 
+/** A gate at four sizes, on data with a known floor and on text; claims are about gaps by size. */
+export const SYNTHETIC_SCALING: Experiment = defineExperiment({
+  name: "synthetic-scaling",
+  version: 1,
+  title: "Sizes: does the advantage of a gate shrink with size?",
+  question: "How does the gap between two architectures move with the size of the models?",
+  source: "arXiv:2202.00528",
+  arms: {
+    gelu: { model: { activation: "gelu" } },
+    swiglu: { model: { activation: "swiglu" } },
+  },
+  training: {
+    data: [
+      { name: "markov", source: "in-context-markov" },
+      { name: "shakespeare", source: "tiny-shakespeare", tokenizer: "char" },
+    ],
+    sizes: [
+      { name: "tiny", model: { dModel: 16, dFf: 64 }, stepsFactor: 0.5 },
+      { name: "small", model: { dModel: 32, dFf: 128 } },
+      { name: "middle", model: { dModel: 64, dFf: 256 } },
+      { name: "large", model: { dModel: 128, dFf: 512 }, stepsFactor: 2 },
+    ],
+    budgets: [200, 400],
+    learningRates: [0.001, 0.003],
+    matched: "none",
+  },
+  profiles: PROFILES,
+  claims: [
+    {
+      id: "E2.small",
+      statement: "At the smallest size a gate lowers the loss",
+      rule: {
+        kind: "lower-loss",
+        baseline: "gelu",
+        candidate: "swiglu",
+        size: "smallest",
+        margin: 0.02,
+      },
+    },
+    {
+      id: "E2.large",
+      statement: "At the largest size both have the same loss",
+      rule: { kind: "equal-loss", baseline: "gelu", candidate: "swiglu", margin: 0.02 },
+    },
+    {
+      id: "E2.equal",
+      statement: "At equal parameters a gate lowers the loss",
+      rule: {
+        kind: "lower-loss",
+        baseline: "gelu",
+        candidate: "swiglu",
+        size: "middle",
+        equal: "parameters",
+        margin: 0.02,
+      },
+    },
+    {
+      id: "E2.trend",
+      statement: "The advantage of a gate shrinks with size",
+      rule: { kind: "gap-trend", baseline: "gelu", candidate: "swiglu", margin: 0.02 },
+    },
+    {
+      id: "E2.grows",
+      statement: "The advantage of a gate grows with size",
+      rule: {
+        kind: "gap-trend",
+        baseline: "gelu",
+        candidate: "swiglu",
+        direction: "grows",
+        margin: 0.02,
+      },
+    },
+    {
+      id: "E2.none",
+      statement: "What is no advantage shrinks with size",
+      rule: { kind: "gap-trend", baseline: "swiglu", candidate: "gelu", margin: 0.02 },
+    },
+  ],
+});
+
 /** Norms of gradients by depth. */
 export const SYNTHETIC_GRADIENTS: Experiment = defineExperiment({
   name: "synthetic-gradients",

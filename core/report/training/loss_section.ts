@@ -1,3 +1,4 @@
+import { dataOfPlace } from "../../experiment/sizes.ts";
 import { DUPLICATE_ARM } from "../../experiment/timed_arms.ts";
 import { countText } from "../../result/scope_text.ts";
 import { timeMatched } from "../../result/training/time_matched.ts";
@@ -44,7 +45,7 @@ function dataSection(
     `${countText(arms[0].asked, "seed")} ± half its 95 % interval. Differences are paired by ` +
     "seed." +
     (main.ranks.size === 0 ? "" : " Rank and its 95 % range come from a bootstrap over seeds.") +
-    lostText(main) + otherText(main),
+    lostText(main) + leftOutText(main) + otherText(main),
     lossTable(main),
     matchingStamp(main, training),
     ...others.map((other) =>
@@ -58,7 +59,8 @@ function dataSection(
     publishedTables(
       main,
       (settled.published ?? []).filter((table) =>
-        (table.data ?? data) === data && names.some((arm) => Object.hasOwn(table.rows, arm))
+        (table.data ?? dataOfPlace(data)) === dataOfPlace(data) &&
+        names.some((arm) => Object.hasOwn(table.rows, arm))
       ),
     ),
   ]);
@@ -97,6 +99,16 @@ function lostText({ arms }: TrainingSet): string {
       ? ""
       : ` ${countText(missing, "run")} ${missing === 1 ? "has" : "have"} no result.`,
   ].join("");
+}
+
+/** Says how many pairs are in no window: those left are an easier task. */
+function leftOutText({ arms }: TrainingSet): string {
+  const count = (part: string) => arms[0].values.get(`data left_out_${part}`)?.mean.estimate ?? 0;
+  const [train, validation] = [count("train"), count("validation")];
+  return train + validation === 0
+    ? ""
+    : ` Left out, as they do not fit a window: ${countText(train, "pair")} of training, ` +
+      `${validation} of validation.`;
 }
 
 /** Says whether both budgets order the arms alike: undertraining can turn an order round. */

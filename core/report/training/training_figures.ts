@@ -1,3 +1,4 @@
+import { dataOfPlace } from "../../experiment/sizes.ts";
 import type { Analysis } from "../../result/analysis.ts";
 import type { TrainingSet } from "../../result/training/training_analysis.ts";
 import type { Figure } from "../figure_spec.ts";
@@ -8,6 +9,7 @@ import { gradientFigure } from "./gradient_figure.ts";
 import { lengthFigure } from "./length_figure.ts";
 import { lossFigure } from "./loss_figure.ts";
 import { positionFigure } from "./position_figure.ts";
+import { scalingFigure } from "./scaling_figure.ts";
 import { claimedSplits } from "./shown_splits.ts";
 
 /**
@@ -19,7 +21,11 @@ import { claimedSplits } from "./shown_splits.ts";
 export function trainingFigures(analysis: Analysis): readonly (Figure | undefined)[] {
   const { training, claims } = analysis;
   if (training === undefined) return [];
-  const mains = training.sets.filter(({ isMain }) => isMain);
+  const all = training.sets.filter(({ isMain }) => isMain);
+  // Of several sizes of one data set the largest; what they have in common is a figure of its own.
+  const mains = all.filter((main) =>
+    main === all.findLast(({ data }) => dataOfPlace(data) === dataOfPlace(main.data))
+  );
   const figures = mains.flatMap((main) => {
     const smaller = training.sets.filter(({ data, isMain }) => data === main.data && !isMain).at(
       -1,
@@ -35,6 +41,7 @@ export function trainingFigures(analysis: Analysis): readonly (Figure | undefine
   });
   return [
     effectFigure(analysis),
+    ...training.scaling.map(scalingFigure),
     ...figures,
     gradientFigure(training.gradients, claimedSplits(claims)),
   ];
@@ -48,7 +55,7 @@ function marginOf(
 ): number | undefined {
   const margins = claims.flatMap(({ claim: { rule } }) =>
     (rule.kind === "lower-loss" || rule.kind === "equal-loss") && rule.metric === "loss" &&
-      rule.split === "held-out" && (rule.data ?? first) === data
+      rule.split === "held-out" && (rule.data ?? dataOfPlace(first)) === dataOfPlace(data)
       ? [rule.margin]
       : []
   );

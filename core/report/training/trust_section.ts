@@ -17,7 +17,7 @@ import type { ReportInput } from "../report_input.ts";
 export function trustSection({ analysis: { training, claims } }: ReportInput): string {
   if (training === undefined || training.sets.length === 0) return "";
   const tested = claims.filter(({ pHolm, claim: { rule } }) =>
-    pHolm !== undefined && (rule.kind === "lower-loss" || rule.kind === "equal-loss")
+    pHolm !== undefined && "candidate" in rule && "split" in rule
   );
   const seeds = training.sets[0].arms[0]?.asked ?? 0;
   return markdownBlocks([

@@ -1,3 +1,4 @@
+import { placeLabel, sizedPlaces } from "../../experiment/sizes.ts";
 import { DUPLICATE_ARM } from "../../experiment/timed_arms.ts";
 import type { Experiment } from "../../experiment/experiment.ts";
 import type { ClaimOutcome } from "../analysis.ts";
@@ -10,6 +11,7 @@ import { judgeExponent } from "./judge_exponent.ts";
 import { judgeTrainingClaims, type RunPlace } from "./judge_training_claims.ts";
 import { lossControls } from "./loss_controls.ts";
 import { hasSameWindows } from "./same_windows.ts";
+import { scalingSets } from "./scaling_set.ts";
 import { seedValues } from "./seed_values.ts";
 import { stepTimes } from "./step_times.ts";
 import { summarizeArm } from "./summarize_arm.ts";
@@ -39,12 +41,9 @@ export function analyseTraining(
   const { training, claims } = settled;
   const gradients = gradientSeries(cells);
   const runs = trainingRuns(cells);
-  const places = training === undefined
-    ? []
-    : training.data.flatMap(({ name: data }) =>
-      training.budgets.map((steps): RunPlace => ({ data, steps }))
-    );
-  const sets = places.map((place): TrainingSet => {
+  const places = training === undefined ? [] : sizedPlaces(training);
+  const sets = places.map(({ data: name, size, budget, steps }): TrainingSet => {
+    const place = { data: placeLabel(name, size?.name), steps };
     const own = runs.filter(({ data, steps }) => data === place.data && steps === place.steps);
     const difference = duplicateOf(
       { split: "held-out", metric: "loss" },
@@ -53,7 +52,7 @@ export function analyseTraining(
     );
     return {
       ...place,
-      isMain: place.steps === training!.budgets.at(-1),
+      isMain: budget === training!.budgets.at(-1),
       runs: own,
       arms: summarize(own, place),
       times: stepTimes(cells, place.data),
@@ -75,9 +74,10 @@ export function analyseTraining(
     if (claim.rule.kind !== "exponent-in-range") continue;
     outcomes.set(claim.id, judgeExponent(claim, claim.rule, gradients));
   }
+  const scaling = training === undefined ? [] : scalingSets(settled, sets);
   const isEmpty = sets.length === 0 && gradients.length === 0;
   return {
-    ...(isEmpty ? {} : { training: { sets, trials: trialOutcomes(cells), gradients } }),
+    ...(isEmpty ? {} : { training: { sets, trials: trialOutcomes(cells), scaling, gradients } }),
     outcomes,
   };
 }

@@ -45,15 +45,8 @@ function judge(measured: MeasuredLoss, { pHolm, controls }: LossChecks): Judgeme
   const { rule, contrast: { differences, effect, fisher }, seeds } = measured;
   const few = replicateFault(seeds, MIN_SEEDS);
   if (few !== undefined) return { verdict: "inconclusive", reason: few };
-  const silent = controls.find(({ fired }) => !fired);
-  if (silent !== undefined) {
-    const { control: { arm, baseline, minExcess }, reason } = silent;
-    return {
-      verdict: "invalid-setup",
-      reason: `the positive control ${arm} did not fire: it must be worse than ${baseline} by ` +
-        `${minExcess} at least, but ${reason}`,
-    };
-  }
+  const silent = controlFault(controls);
+  if (silent !== undefined) return silent;
   if (fisher !== undefined) return judgeCounts(measured, pHolm);
   const holes = seeds - differences.length;
   if (holes > 0 || effect === undefined) {
@@ -71,6 +64,23 @@ function judge(measured: MeasuredLoss, { pHolm, controls }: LossChecks): Judgeme
       reason: `${judgement.reason}, but p after Holm is not below ${ALPHA}`,
     }
     : judgement;
+}
+
+/**
+ * Says what claims come to where a positive control did not fire.
+ *
+ * @param controls Positive controls of all places that a claim is about.
+ * @returns The judgement; undefined where all fired.
+ */
+export function controlFault(controls: readonly LossControl[]): Judgement | undefined {
+  const silent = controls.find(({ fired }) => !fired);
+  if (silent === undefined) return undefined;
+  const { control: { arm, baseline, minExcess }, reason } = silent;
+  return {
+    verdict: "invalid-setup",
+    reason: `the positive control ${arm} did not fire: it must be worse than ${baseline} by ` +
+      `${minExcess} at least, but ${reason}`,
+  };
 }
 
 /** Where runs diverged, a mean over the others would choose the lucky ones: their counts decide. */

@@ -1,8 +1,10 @@
 import type { Claim } from "../../experiment/claim.ts";
+import { placeLabel, sizeNamed, sizesOf, stepsAt } from "../../experiment/sizes.ts";
 import type { TrainingBlock } from "../../experiment/training_blocks.ts";
 import {
   armsOfSide,
   type EqualLossRule,
+  type GapTrendRule,
   type LowerLossRule,
   type ValueRule,
 } from "../../experiment/training_rules.ts";
@@ -14,7 +16,9 @@ import { pairedTost } from "../statistics/tost.ts";
 import { ALPHA } from "../verdict_limits.ts";
 import { compareLosses, type LossContrast } from "./compare_losses.ts";
 import { duplicateOf } from "./duplicate_interval.ts";
+import { equalSides } from "./equal_sides.ts";
 import { judgeLosses } from "./judge_losses.ts";
+import { measureTrend } from "./judge_trend.ts";
 import { judgeValue } from "./judge_value.ts";
 import type { LossControl } from "./loss_controls.ts";
 import { seedValues } from "./seed_values.ts";
@@ -36,10 +40,16 @@ export interface TrainingEvidence {
 
 /** A data set and a budget. */
 export interface RunPlace {
-  /** Name of the data set. */
+  /** Name of the data set, with its size where there are some: see `placeLabel`. */
   readonly data: string;
   /** Updates. */
   readonly steps: number;
+}
+
+/** A test of a claim, before the correction over all claims. */
+interface Tested {
+  readonly p: number;
+  readonly outcomeOf: (pHolm: number) => ClaimOutcome;
 }
 
 /** Comparison of a claim, before the correction over all claims. */
@@ -50,6 +60,8 @@ export interface MeasuredLoss {
   readonly rule: LossRule;
   /** Where it is judged. */
   readonly place: RunPlace;
+  /** What the comparison is about. */
+  readonly scope: string;
   /** Baseline against candidate, at 95 %, or at 90 % for equal losses. */
   readonly contrast: LossContrast;
   /** Seeds that were asked for. */
@@ -62,8 +74,8 @@ export interface MeasuredLoss {
  * Judges the claims about losses of one experiment, as one family of tests.
  *
  * Support of a difference, or of none, needs a p below 5 % after Holm's correction over all of them:
- * of exact sign flips for a lower loss, of two one-sided t tests for equal losses, and of Fisher's
- * exact test where a run of either side diverged. A mean against a limit is no contrast and stands
+ * of exact sign flips for a lower loss or the trend of a gap, of two one-sided t tests for equal
+ * losses, and of Fisher's exact test where a run of either side diverged. A mean against a limit is no contrast and stands
  * outside the family.
  *
  * @param claims Claims of the experiment; those about other things are passed over.
@@ -75,41 +87,52 @@ export function judgeTrainingClaims(
   evidence: TrainingEvidence,
 ): ReadonlyMap<string, ClaimOutcome> {
   const outcomes = new Map<string, ClaimOutcome>();
-  const tested: MeasuredLoss[] = [];
+  const tested = new Map<string, Tested>();
   for (const claim of claims) {
     const { rule } = claim;
     if (rule.kind === "value-below" || rule.kind === "value-above") {
       outcomes.set(claim.id, judgeValue(claim, rule, evidence));
     } else if (rule.kind === "lower-loss" || rule.kind === "equal-loss") {
       const measured = measureLoss(claim, rule, evidence);
-      if ("place" in measured) tested.push(measured);
+      if (!("place" in measured)) outcomes.set(claim.id, measured);
+      else {
+        const outcomeOf = (pHolm: number) => lossOutcome(measured, { pHolm, evidence });
+        tested.set(claim.id, { p: measured.p, outcomeOf });
+      }
+    } else if (rule.kind === "gap-trend") {
+      const places = sizePlaces(rule, evidence.training);
+      const bySize = places.map(evidence.runsOf);
+      const measured = measureTrend(claim, rule, {
+        bySize,
+        controls: places.flatMap(evidence.controlsOf),
+        scope: trainingScope(bySize.flatMap((runs) => ownRuns(rule, runs))),
+      });
+      if ("outcomeOf" in measured) tested.set(claim.id, measured);
       else outcomes.set(claim.id, measured);
     }
   }
-  const corrected = holm(tested.map(({ p }) => p));
-  tested.forEach((measured, i) => {
-    const { claim, rule, place, contrast: { effect, differences, unit }, p } = measured;
-    const runs = evidence.runsOf(place);
-    const pHolm = corrected[i];
-    const duplicate = duplicateOf(rule, runs, evidence.training.duplicate);
-    const judgement = judgeLosses(measured, {
-      pHolm,
-      controls: evidence.controlsOf(place),
-      duplicate,
-    });
-    outcomes.set(claim.id, {
-      claim,
-      ...judgement,
-      scope: trainingScope(ownRuns(rule, runs)),
-      ...(effect && { estimate: effect.estimate, low: effect.low, high: effect.high }),
-      unit,
-      p,
-      pHolm,
-      n: differences.length,
-      ...(duplicate === undefined ? {} : { duplicate }),
-    });
-  });
+  const corrected = holm([...tested.values()].map(({ p }) => p));
+  [...tested].forEach(([id, { outcomeOf }], i) => outcomes.set(id, outcomeOf(corrected[i])));
   return outcomes;
+}
+
+function lossOutcome(
+  measured: MeasuredLoss,
+  { pHolm, evidence }: { readonly pHolm: number; readonly evidence: TrainingEvidence },
+): ClaimOutcome {
+  const { claim, rule, place, scope, contrast: { effect, differences, unit }, p } = measured;
+  const duplicate = duplicateOf(rule, evidence.runsOf(place), evidence.training.duplicate);
+  return {
+    claim,
+    ...judgeLosses(measured, { pHolm, controls: evidence.controlsOf(place), duplicate }),
+    scope,
+    ...(effect && { estimate: effect.estimate, low: effect.low, high: effect.high }),
+    unit,
+    p,
+    pHolm,
+    n: differences.length,
+    ...(duplicate === undefined ? {} : { duplicate }),
+  };
 }
 
 /**
@@ -117,16 +140,28 @@ export function judgeTrainingClaims(
  *
  * @param rule The rule.
  * @param training The block of the experiment.
- * @returns Its data set, else the first; its budget, else the last.
+ * @returns Its data set, else the first; its size, else the largest; its budget, else the last.
  */
 export function placeOf(
-  { data, budget }: LossRule | ValueRule,
+  { data, budget, size: wanted }: LossRule | ValueRule,
   training: TrainingBlock,
 ): RunPlace {
+  const size = sizeNamed(training, wanted);
   return {
-    data: data ?? training.data[0].name,
-    steps: budget ?? training.budgets[training.budgets.length - 1],
+    data: placeLabel(data ?? training.data[0].name, size?.name),
+    steps: stepsAt(budget ?? training.budgets[training.budgets.length - 1], size),
   };
+}
+
+/** Lists the places of a rule at all sizes, ascending. */
+export function sizePlaces(
+  { data, budget }: Pick<GapTrendRule, "data" | "budget">,
+  training: TrainingBlock,
+): readonly RunPlace[] {
+  return sizesOf(training).map((size) => ({
+    data: placeLabel(data ?? training.data[0].name, size?.name),
+    steps: stepsAt(budget ?? training.budgets[training.budgets.length - 1], size),
+  }));
 }
 
 function measureLoss(
@@ -137,10 +172,18 @@ function measureLoss(
   const place = placeOf(rule, training);
   const runs = runsOf(place);
   const { metric, split, baselineSplit = split } = rule;
-  const sides = [
+  const matched = rule.equal === undefined
+    ? undefined
+    : equalSides(rule, sizePlaces(rule, training).map(runsOf), place);
+  if (typeof matched === "string") {
+    const scope = trainingScope(ownRuns(rule, runs));
+    return { claim, verdict: "inconclusive", reason: matched, scope, unit: "" };
+  }
+  const sides = matched?.sides ?? [
     seedValues(runs, { metric, split: baselineSplit, arms: armsOfSide(rule.baseline) }),
     seedValues(runs, { metric, split, arms: armsOfSide(rule.candidate) }),
   ];
+  const scope = trainingScope(ownRuns(rule, matched?.runs ?? runs)) + (matched?.text ?? "");
   const confidence = rule.kind === "equal-loss" ? 1 - 2 * ALPHA : 0.95;
   const drawIndex = indexStream(`bootstrap/${claim.id}`);
   const contrast = compareLosses(sides[0], sides[1], { drawIndex, confidence });
@@ -156,12 +199,20 @@ function measureLoss(
       claim,
       verdict: "inconclusive",
       reason,
-      scope: trainingScope(ownRuns(rule, runs)),
+      scope,
       unit: "",
     };
   }
   const seeds = Math.max(sides[0].seeds.length, sides[1].seeds.length);
-  return { claim, rule, place, contrast, seeds, p: fisher ?? pOf(claim.id, rule, differences) };
+  return {
+    claim,
+    rule,
+    place,
+    scope,
+    contrast,
+    seeds,
+    p: fisher ?? pOf(claim.id, rule, differences),
+  };
 }
 
 /** p of the test that supports the rule; 1 where there are too few pairs for one. */
@@ -174,7 +225,10 @@ function pOf(id: string, rule: LossRule, differences: readonly number[]): number
 }
 
 /** Runs of the arms that a rule names. */
-function ownRuns(rule: LossRule, runs: readonly TrainingRun[]): readonly TrainingRun[] {
+function ownRuns(
+  rule: LossRule | GapTrendRule,
+  runs: readonly TrainingRun[],
+): readonly TrainingRun[] {
   const arms = [...armsOfSide(rule.baseline), ...armsOfSide(rule.candidate)];
   return runs.filter(({ arm }) => arms.includes(arm));
 }

@@ -1,4 +1,5 @@
 import { metricDirection } from "../../experiment/metric_direction.ts";
+import { dataOfPlace } from "../../experiment/sizes.ts";
 import type { TrainingBlock, TrainingControl } from "../../experiment/training_blocks.ts";
 import { indexStream } from "../index_stream.ts";
 import type { Interval } from "../statistics/interval.ts";
@@ -30,7 +31,7 @@ export interface LossControl {
  *
  * @param training The block that declares them.
  * @param runs Runs of one data set and budget.
- * @param place Name of the data set and updates.
+ * @param place Name of the data set, with its size where there are some, and updates.
  * @returns Controls of that data set, in file order.
  */
 export function lossControls(
@@ -39,7 +40,7 @@ export function lossControls(
   { data, steps }: { readonly data: string; readonly steps: number },
 ): readonly LossControl[] {
   const own = training.controls.filter((control) =>
-    (control.data ?? training.data[0].name) === data
+    (control.data ?? training.data[0].name) === dataOfPlace(data)
   );
   return own.map((control) => {
     const quantity = { split: "held-out", metric: control.metric };

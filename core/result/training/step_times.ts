@@ -1,3 +1,4 @@
+import { placeLabel } from "../../experiment/sizes.ts";
 import { compareArms } from "../compare_arms.ts";
 import { indexStream } from "../index_stream.ts";
 import type { SelectedCell } from "../select_records.ts";
@@ -19,7 +20,7 @@ export interface StepTime {
  * own, times the micro-batches whose gradients make an update.
  *
  * @param cells Every cell of the plan with its record.
- * @param data Name of the data set.
+ * @param data Name of the data set, with its size where there are some.
  * @returns Time of each arm, the duplicate among them; empty where none was timed.
  */
 export function stepTimes(
@@ -27,7 +28,8 @@ export function stepTimes(
   data: string,
 ): ReadonlyMap<string, StepTime> {
   const timed = cells.find(({ cell: { config }, record }) =>
-    config.kind === "step-timing" && config.data.name === data && record?.status === "ok"
+    config.kind === "step-timing" && placeLabel(config.data.name, config.size) === data &&
+    record?.status === "ok"
   );
   // Of the plan, in file order: a stored record has its keys sorted.
   const steps = timed?.cell.config.kind === "step-timing" ? timed.cell.config.arms : {};

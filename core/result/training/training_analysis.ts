@@ -3,6 +3,7 @@ import type { Interval } from "../statistics/interval.ts";
 import type { RankOutcome } from "../statistics/rank_stability.ts";
 import type { GradientSeries } from "./gradient_series.ts";
 import type { LossControl } from "./loss_controls.ts";
+import type { ScalingSet } from "./scaling_set.ts";
 import type { StepTime } from "./step_times.ts";
 import type { Quantity, TrainingRun } from "./training_runs.ts";
 
@@ -12,13 +13,15 @@ export interface TrainingAnalysis {
   readonly sets: readonly TrainingSet[];
   /** Trials of learning rates, by data set and arm, in plan order. */
   readonly trials: readonly TrialOutcome[];
+  /** Laws of the loss by size, of each data set with the main budget; empty without sizes. */
+  readonly scaling: readonly ScalingSet[];
   /** Quantities of gradients by depth. */
   readonly gradients: readonly GradientSeries[];
 }
 
-/** All arms, trained on one data set for one budget. */
+/** All arms, trained on one data set for one budget, at one size where there are some. */
 export interface TrainingSet {
-  /** Name of the data set. */
+  /** Name of the data set, with its size where there are some: see `placeLabel`. */
   readonly data: string;
   /** Updates. */
   readonly steps: number;

@@ -1,4 +1,5 @@
 import type { TrainingCellConfig } from "../../experiment/model_cell.ts";
+import { placeLabel } from "../../experiment/sizes.ts";
 import { DUPLICATE_SEED_SHIFT } from "../../experiment/training_cells.ts";
 import { type Metric, metricNumber } from "../cell_record.ts";
 import type { SelectedCell } from "../select_records.ts";
@@ -9,7 +10,7 @@ export interface TrainingRun {
   readonly id: string;
   /** What was asked for. */
   readonly config: TrainingCellConfig;
-  /** Name of the data set. */
+  /** Name of the data set, with its size where there are some: see `placeLabel`. */
   readonly data: string;
   /** Name of the arm. */
   readonly arm: string;
@@ -57,13 +58,13 @@ export function trainingRuns(cells: readonly SelectedCell[]): readonly TrainingR
   return cells.flatMap(({ cell, record }) => {
     const { config } = cell;
     if (config.kind !== "training" || config.role === "trial") return [];
-    const { arm, of, data, seed, steps } = config;
+    const { arm, of, data, size, seed, steps } = config;
     const known = record === undefined || record.status === "failed" ? undefined : record;
     const status = known === undefined ? "missing" : known.status === "ok" ? "ok" : "diverged";
     return [{
       id: cell.id,
       config,
-      data: data.name,
+      data: placeLabel(data.name, size),
       arm,
       steps,
       seed: of === undefined ? seed : seed - DUPLICATE_SEED_SHIFT,

@@ -1,3 +1,4 @@
+import { dataOfPlace } from "../../experiment/sizes.ts";
 import { countText, listText } from "../scope_text.ts";
 import type { TrainingRun } from "./training_runs.ts";
 
@@ -12,10 +13,15 @@ export function trainingScope(runs: readonly TrainingRun[]): string {
   const known = runs.filter(({ status }) => status !== "missing");
   if (known.length === 0) return "";
   const distinct = (texts: readonly string[]) => listText([...new Set(texts)]);
-  const [{ data, steps }] = known;
+  const places = [...new Set(known.map(({ data }) => data))];
+  const steps = [...new Set(known.map(({ steps }) => steps))].sort((a, b) => a - b);
   return [
-    data,
-    `${countText(steps, "update")} of ${
+    places.length === 1
+      ? places[0]
+      : `${dataOfPlace(places[0])} at ${countText(places.length, "size")}`,
+    `${
+      steps.length === 1 ? countText(steps[0], "update") : `${listText(steps.map(String))} updates`
+    } of ${
       distinct(known.map(({ config: { train } }) =>
         `${train.batch * train.accumulate} x ${train.length}`
       ))

@@ -1,10 +1,11 @@
+import { placeLabel } from "../../experiment/sizes.ts";
 import { chooseRate } from "../../train/choose_rate.ts";
 import { finalLoss } from "../final_loss.ts";
 import type { SelectedCell } from "../select_records.ts";
 import type { RateOutcome, TrialOutcome } from "./training_analysis.ts";
 
 /**
- * Collects the trials of learning rates, by data set and arm.
+ * Collects the trials of learning rates, by data set, size and arm.
  *
  * @param cells Every cell of the plan with its record.
  * @returns One entry a data set and arm, in plan order; none where no rate was tried.
@@ -13,12 +14,13 @@ export function trialOutcomes(cells: readonly SelectedCell[]): readonly TrialOut
   const groups = new Map<string, Trial[]>();
   for (const { cell: { config }, record } of cells) {
     if (config.kind !== "training" || config.role !== "trial") continue;
-    const { arm, data, steps, seed, train: { learningRate: rate } } = config;
+    const { arm, steps, seed, train: { learningRate: rate } } = config;
+    const data = placeLabel(config.data.name, config.size);
     const loss = record && finalLoss(record);
     const isDiverged = record?.status === "diverged";
-    const key = JSON.stringify([data.name, arm]);
+    const key = JSON.stringify([data, arm]);
     const trials = groups.get(key) ?? [];
-    trials.push({ data: data.name, arm, steps, rate, seed, loss, isDiverged });
+    trials.push({ data, arm, steps, rate, seed, loss, isDiverged });
     groups.set(key, trials);
   }
   return [...groups.values()].map((trials) => {

@@ -47,9 +47,12 @@ Deno.test("experimentSchema knows exactly the keys that the types know", () => {
   // The settings of the other profiles are those of smoke.
   // What a data set takes depends on its source.
   const others = /^\/profiles\/(quick|cpu|gpu)\/set\/|(training|gradients)[./]data\//;
-  // Rates are tried, so no arm may have one.
-  const rate = "/arms/*/train/learningRate";
-  assertEquals(unused.filter((path) => !others.test(path)), ["/$schema", rate]);
+  // Rates are tried, so no arm and no size may have one.
+  const rate = /(arms|sizes)\/.*train\/learningRate$/;
+  assertEquals(
+    unused.filter((path) => !others.test(path) && !rate.test(path)),
+    ["/$schema"],
+  );
 });
 
 Deno.test("experimentSchema describes every key", () => {

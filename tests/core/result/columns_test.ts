@@ -16,6 +16,7 @@ Deno.test("COLUMNS has every file and column of the result formats", () => {
     "loss.csv":
       "data,budget,arm,split,metric,unit,runs,diverged,missing,n,mean,deviation,low,high," +
       "baseline,difference,difference_low,difference_high,pairs",
+    "scaling.csv": "data,arm,candidate,quantity,axis,at,measured,estimate,low,high",
     "claims.csv": "claim,verdict,estimate,low,high,unit,p,p_holm,n,margin,rule,published," +
       "published_source,scope,reason",
   });

@@ -17,7 +17,7 @@ Deno.test("checkpointOf() keeps the models of the main budget, ready to go on", 
   withFolder(async (folder) => {
     const cell = cells.find(({ id }) => id === "training/markov/gated/steps=8/seed=1")!;
     const datasets = createDatasets();
-    const onTrained = checkpointOf(cell, { folder, steps: 8 }, datasets);
+    const onTrained = checkpointOf(cell, { folder, steps: [8] }, datasets);
     const { signal } = new AbortController();
     const record = await onCpu((device) => runCell(cell, device, { signal, datasets, onTrained }));
     assertEquals(record.status, "ok");
@@ -29,7 +29,7 @@ Deno.test("checkpointOf() keeps no trial, no other budget, and nothing if it is 
   const datasets = createDatasets();
   const kept = (id: string, folder?: string) => {
     const cell = cells.find((each) => each.id === id)!;
-    return checkpointOf(cell, folder === undefined ? undefined : { folder, steps: 8 }, datasets);
+    return checkpointOf(cell, folder === undefined ? undefined : { folder, steps: [8] }, datasets);
   };
   assertEquals(kept("trial/markov/plain/rate=0.001/seed=1000", "x"), undefined);
   assertEquals(kept("training/markov/plain/steps=4/seed=0", "x"), undefined);

@@ -10,6 +10,7 @@ import {
   SYNTHETIC_ACTIVATIONS,
   SYNTHETIC_GRADIENTS,
   SYNTHETIC_POSITIONS,
+  SYNTHETIC_SCALING,
 } from "../../../helpers/synthetic_trainings.ts";
 import {
   type SyntheticTraining,
@@ -40,7 +41,13 @@ async function makeFiles(experiment: Experiment, { set, ...made }: Case = {}) {
 }
 
 Deno.test("reportFiles() of trainings are the same bytes each time, every figure shown", async () => {
-  for (const experiment of [SYNTHETIC_ACTIVATIONS, SYNTHETIC_POSITIONS, SYNTHETIC_GRADIENTS]) {
+  const all = [
+    SYNTHETIC_ACTIVATIONS,
+    SYNTHETIC_POSITIONS,
+    SYNTHETIC_GRADIENTS,
+    SYNTHETIC_SCALING,
+  ];
+  for (const experiment of all) {
     const [{ files }, { files: again }] = [await filesOf(experiment), await makeFiles(experiment)];
     assertEquals([...files], [...again]);
     const report = files.get("report.md")!;
@@ -70,6 +77,10 @@ Deno.test("reportFiles() of trainings draw every data set and every kind of figu
     "position_markov",
   ]);
   assertEquals(await names(SYNTHETIC_GRADIENTS), ["gradient_depth"]);
+  assertEquals(await names(SYNTHETIC_SCALING), [
+    ...["effects", "scaling_markov", "scaling_shakespeare"],
+    ...["loss_markov_large", "loss_shakespeare_large"],
+  ]);
 });
 
 Deno.test("the report of trainings has losses, floors, sizes, rates, controls and A/A", async () => {
@@ -171,4 +182,23 @@ Deno.test("the report of trainings estimates losses at equal time, where steps w
   assertMatch(report, /\| `swiglu` \| 8\.9\d ms \| 1\.1\d+ \[1\.1\d+, 1\.1\d+\] \| 14\d\d \| 1\.5/);
   assertMatch(report, /Over `relu` the step of `relu` takes 1, and timed again (1\.00|0\.99)/);
   assertMatch(report, /\| `relu` .*\| 8\.0\d ms \| 0\.003 \|/);
+});
+
+Deno.test("a report of sizes has laws, gaps with their trend, equal axes and every size", async () => {
+  const { files } = await filesOf(SYNTHETIC_SCALING);
+  const report = files.get("report.md")!;
+  for (
+    const text of [
+      "## Loss by size on markov",
+      "E = 1.4200 nat is known",
+      "## Loss by size on shakespeare",
+      "E is fitted with the others",
+      "| `gelu` − `swiglu` |",
+      "a decade, by the laws",
+      "FLOP of training",
+      "Each size as the others predict it",
+      "## Losses on markov/tiny",
+    ]
+  ) assertStringIncludes(report, text);
+  assertMatch(report, /gap.shrinks.by.0\.27/);
 });
