@@ -1,4 +1,4 @@
-import type { DecoderSpec } from "../model/decoder_spec.ts";
+import { type DecoderSpec, headColumns } from "../model/decoder_spec.ts";
 
 /** Caches of one attention layer, as `cachedAttention` takes them. */
 export interface LayerCache {
@@ -21,16 +21,17 @@ export function splitCache(
     readonly batch: number;
     readonly length: number;
     readonly capacity: number;
-    readonly spec: Pick<DecoderSpec, "width" | "heads" | "kvHeads">;
+    readonly spec: Pick<DecoderSpec, "width" | "heads" | "kvHeads" | "headWidth">;
   },
 ): LayerCache {
-  const { width, heads, kvHeads } = spec;
-  const columns = width / heads * kvHeads;
+  const { heads, kvHeads } = spec;
+  const columns = headColumns(spec) * kvHeads;
+  const queries = headColumns(spec) * heads;
   const keys = new Float32Array(batch * columns * capacity);
   const values = new Float32Array(batch * capacity * columns);
   for (let b = 0; b < batch; b++) {
     for (let t = 0; t < length; t++) {
-      const from = (b * length + t) * (width + 2 * columns) + width;
+      const from = (b * length + t) * (queries + 2 * columns) + queries;
       for (let c = 0; c < columns; c++) {
         keys[(b * columns + c) * capacity + t] = qkv[from + c];
       }

@@ -18,6 +18,8 @@ export interface Activation {
   /** The same of two tensors, the gate first, where it is gated. */
   readonly pair?: Op;
   readonly gated: boolean;
+  /** Whether the op is that of the first half, and a product with the other follows. */
+  readonly byHalves?: boolean;
   readonly attributes: Attributes;
 }
 
@@ -33,6 +35,8 @@ const gated = (name: keyof typeof GATES): Activation => ({
   attributes: {},
 });
 
+const gatedByHalves = (op: Op): Activation => ({ op, gated: true, byHalves: true, attributes: {} });
+
 /** Every activation of a feed-forward layer by its name. */
 export const ACTIVATIONS = {
   "relu": plain(relu),
@@ -47,6 +51,7 @@ export const ACTIVATIONS = {
   "glu": gated("glu"),
   "reglu": gated("reglu"),
   "geglu": gated("geglu"),
+  "geglu-erf": gatedByHalves(geluErf),
   "swiglu": gated("swiglu"),
 } as const satisfies Readonly<Record<ActivationName, Activation>>;
 
@@ -64,4 +69,5 @@ export type ActivationName =
   | "glu"
   | "reglu"
   | "geglu"
+  | "geglu-erf"
   | "swiglu";

@@ -1,7 +1,7 @@
 import { biasedCachedAttention, cachedAttention } from "../../kernels/mod.ts";
 import type { TensorId } from "../graph/graph.ts";
 import { attentionAttributes } from "./attention_attributes.ts";
-import type { DecoderSpec } from "./decoder_spec.ts";
+import { type DecoderSpec, headColumns } from "./decoder_spec.ts";
 import { distanceBias } from "./distance_bias.ts";
 import type { Decoding, ModelBuilder } from "./model_builder.ts";
 
@@ -20,7 +20,7 @@ export function attendCached(
   },
 ): TensorId {
   const { batch, capacity, position } = decoding;
-  const columns = spec.kvHeads * spec.width / spec.heads;
+  const columns = spec.kvHeads * headColumns(spec);
   const keys = m.graph.input(`${path}.cache.keys`, [batch, columns, capacity]);
   const values = m.graph.input(`${path}.cache.values`, [batch, capacity, columns]);
   const { heads, kvHeads, scale, precision } = attentionAttributes(spec);

@@ -12,7 +12,7 @@ import { ROTARY_LAYOUT } from "../../kernels/rotary/rotary_attributes.ts";
 import type { TensorId } from "../graph/graph.ts";
 import { attendCached } from "./attend_cached.ts";
 import { attentionAttributes } from "./attention_attributes.ts";
-import { type DecoderSpec, rotaryPairs } from "./decoder_spec.ts";
+import { type DecoderSpec, headColumns, rotaryPairs } from "./decoder_spec.ts";
 import { linearLayer } from "./linear_layer.ts";
 import type { ModelBuilder } from "./model_builder.ts";
 import { rotaryTables } from "./position_tables.ts";
@@ -103,11 +103,12 @@ function placedParts(
  */
 function normHeads(
   m: ModelBuilder,
-  { width, heads, kvHeads, normEps: eps, qkNorm }: DecoderSpec,
+  spec: DecoderSpec,
   { path, qkv }: { readonly path: string; readonly qkv: TensorId },
 ): TensorId {
+  const { heads, kvHeads, normEps: eps, qkNorm } = spec;
   if (qkNorm !== true) return qkv;
-  const gain = m.parameter(`${path}.qkNorm.gain`, [2, width / heads], { kind: "one" }, false);
+  const gain = m.parameter(`${path}.qkNorm.gain`, [2, headColumns(spec)], { kind: "one" }, false);
   return m.apply(headNorm, [qkv, gain], { heads, kvHeads, eps });
 }
 
@@ -117,22 +118,22 @@ function turnHeads(
   spec: DecoderSpec,
   { x, heads }: { readonly x: TensorId; readonly heads: number },
 ): TensorId {
-  const { width, position } = spec;
+  const { position } = spec;
   if (position.kind !== "rotary") return x;
   const [, length] = m.shapeOf(x);
   const pairs = rotaryPairs(spec);
-  const { base, scaling } = position;
+  const { base, scaling, frequencies } = position;
   const [cos, sin] = (["cos", "sin"] as const).map((name) =>
     m.positionRows(
       `rotary.${name}`,
       { length, columns: pairs },
-      (positions) => rotaryTables({ positions, pairs, base, scaling })[name],
+      (positions) => rotaryTables({ positions, pairs, base, scaling, frequencies })[name],
     )
   );
   return m.apply(rotary, [x, cos, sin], {
     firstColumn: 0,
     heads,
-    headDim: width / spec.heads,
+    headDim: headColumns(spec),
     layout: ROTARY_LAYOUT[position.layout],
     inverse: 0,
   });

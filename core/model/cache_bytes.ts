@@ -1,4 +1,4 @@
-import type { DecoderSpec } from "./decoder_spec.ts";
+import { type DecoderSpec, headColumns } from "./decoder_spec.ts";
 
 /**
  * Counts the bytes that a token's keys and values take in the cache: 2 layers kvHeads D bytes.
@@ -9,10 +9,10 @@ import type { DecoderSpec } from "./decoder_spec.ts";
  * @param bytes Bytes of a value: 4 in the caches here, 2 of f16.
  */
 export function cacheBytes(
-  { layers, width, heads, kvHeads }: Pick<DecoderSpec, "layers" | "width" | "heads" | "kvHeads">,
+  spec: Pick<DecoderSpec, "layers" | "width" | "heads" | "kvHeads" | "headWidth">,
   bytes: number,
 ): number {
-  return 2 * layers * kvHeads * (width / heads) * bytes;
+  return 2 * spec.layers * spec.kvHeads * headColumns(spec) * bytes;
 }
 
 /** How heads share keys and values: each has its own, groups share them, or all do. */

@@ -1,11 +1,19 @@
 import { type Activation, ACTIVATIONS } from "./activation_names.ts";
 import { architectureOf, ARCHITECTURES } from "./architecture.ts";
-import { type DecoderSpec, rotaryPairs } from "./decoder_spec.ts";
+import { type DecoderSpec, headColumns, rotaryPairs } from "./decoder_spec.ts";
 import { POSITION_KINDS } from "./position.ts";
 import { requireMember, requireWhole } from "./spec_rules.ts";
 import { bucketFault } from "./t5_buckets.ts";
 
 const TASK = "build a model";
+/** What must be above 0 where it is given. */
+const POSITIVE = [
+  "normEps",
+  "initialDeviation",
+  "embeddingDeviation",
+  "scoreScale",
+  "headScale",
+] as const;
 
 /**
  * Checks what the parts of a decoder ask of each other.
@@ -25,8 +33,9 @@ export function checkDecoderSpec(spec: DecoderSpec): void {
   requireMember(TASK, "position", spec.position.kind, POSITION_KINDS);
   requireMember(TASK, "precision", spec.precision, [12, 24]);
   requireMember(TASK, "logitActivation", spec.logitActivation ?? "none", ["none", "relu"]);
-  const { width, heads, kvHeads, dropout, normFraction = 1 } = spec;
-  if (width % heads !== 0) {
+  const { width, heads, kvHeads, dropout, normFraction = 1, headWidth } = spec;
+  if (headWidth !== undefined) requireWhole(TASK, "headWidth", headWidth);
+  else if (width % heads !== 0) {
     fail("width must be divisible by heads", `width=${width}, heads=${heads}`);
   }
   if (heads % kvHeads !== 0) {
@@ -39,7 +48,11 @@ export function checkDecoderSpec(spec: DecoderSpec): void {
   if (spec.fusedGateUp === false && !gated) {
     fail("only a gated layer has two products to fuse", `activation=${spec.activation}`);
   }
-  for (const name of ["normEps", "initialDeviation", "embeddingDeviation"] as const) {
+  if (spec.segments !== undefined) requireWhole(TASK, "segments", spec.segments);
+  if (spec.headTransform === true && gated) {
+    fail("a head's own layer needs an activation without a gate", `activation=${spec.activation}`);
+  }
+  for (const name of POSITIVE) {
     const value = spec[name] ?? 1;
     if (!(value > 0 && value < 1e6)) fail(`${name} must be a positive number`, `${name}=${value}`);
   }
@@ -73,7 +86,7 @@ function checkStacks(spec: DecoderSpec): void {
 }
 
 function checkPosition(spec: DecoderSpec): void {
-  const { width, heads, position, causal = true } = spec;
+  const { position, causal = true } = spec;
   const architecture = architectureOf(spec);
   if (position.kind === "alibi" && architecture !== "decoder") {
     fail(
@@ -89,18 +102,30 @@ function checkPosition(spec: DecoderSpec): void {
   }
   if (position.kind !== "rotary") return;
   if (rotaryPairs(spec) < 1) {
-    const headDim = width / heads;
+    const headDim = headColumns(spec);
     fail(
       "rotary positions need a whole pair of columns in each head and a base above 1",
       `width of a head=${headDim}, fraction=${position.fraction}, base=${position.base}`,
     );
   }
+  checkFrequencies(position.frequencies, rotaryPairs(spec));
   if (position.scaling === undefined) return;
   const { kind, factor, trained } = position.scaling;
   requireMember(TASK, "scaling", kind, ["pi", "ntk", "yarn"]);
   requireWhole(TASK, "trained", trained);
   if (!(factor >= 1 && factor < 1e6)) {
     fail("the factor of a scaling must be a number of at least 1", `factor=${factor}`);
+  }
+}
+
+function checkFrequencies(frequencies: readonly number[] | undefined, pairs: number): void {
+  if (frequencies === undefined) return;
+  if (frequencies.length !== pairs) {
+    fail("there must be a frequency for each pair", `is=${frequencies.length}, pairs=${pairs}`);
+  }
+  const at = frequencies.findIndex((value) => !(value > 0 && value <= 1e6));
+  if (at >= 0) {
+    fail("frequencies must be positive numbers", `frequencies[${at}]=${frequencies[at]}`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { columns, visibleAttention } from "../../kernels/mod.ts";
 import type { TensorId } from "../graph/graph.ts";
 import { attentionAttributes } from "./attention_attributes.ts";
-import type { DecoderSpec } from "./decoder_spec.ts";
+import { type DecoderSpec, headColumns } from "./decoder_spec.ts";
 import { linearLayer } from "./linear_layer.ts";
 import type { ModelBuilder } from "./model_builder.ts";
 
@@ -29,8 +29,8 @@ export function crossAttentionLayer(
 ): TensorId {
   const { width, heads, kvHeads, qkvBias } = spec;
   const bias = spec.bias || qkvBias === true;
-  const of = kvHeads * (width / heads);
-  const q = linearLayer(m, spec, { path: `${path}.q`, x, to: width, bias });
+  const of = kvHeads * headColumns(spec);
+  const q = linearLayer(m, spec, { path: `${path}.q`, x, to: heads * headColumns(spec), bias });
   const kv = linearLayer(m, spec, { path: `${path}.kv`, x: memory.x, to: 2 * of, bias });
   const [k, v] = [0, of].map((from) => m.apply(columns, [kv], { from, width: of }));
   const attributes = { ...attentionAttributes({ ...spec, position: { kind: "none" } }), causal: 0 };

@@ -3,7 +3,7 @@ import { architectureOf } from "./architecture.ts";
 import { block, type BlockInput } from "./block.ts";
 import { PositionRowsError } from "../base/errors.ts";
 import { checkDecoderSpec } from "./check_decoder_spec.ts";
-import type { DecoderSpec } from "./decoder_spec.ts";
+import { type DecoderSpec, specOfLayer } from "./decoder_spec.ts";
 import { type Embedded, embeddingLayer } from "./embedding_layer.ts";
 import { head } from "./head.ts";
 import { ModelBuilder } from "./model_builder.ts";
@@ -66,7 +66,9 @@ export function blocks(
   { x: embedded, ...seen }: Omit<BlockInput, "path">,
 ): TensorId {
   let x = embedded;
-  for (let i = 0; i < spec.layers; i++) x = block(m, spec, { path: `blocks.${i}`, x, ...seen });
+  for (let i = 0; i < spec.layers; i++) {
+    x = block(m, specOfLayer(spec, i), { path: `blocks.${i}`, x, ...seen });
+  }
   return x;
 }
 

@@ -21,6 +21,12 @@ export interface DecoderSpec {
   readonly heads: number;
   /** Heads of keys and values; a divisor of `heads`. */
   readonly kvHeads: number;
+  /** Columns of each head; width / heads where not given. */
+  readonly headWidth?: number;
+  /** Factor on the scores of attention; 1 / sqrt(columns of a head) where not given. */
+  readonly scoreScale?: number;
+  /** Whether scores of layer i, from 0, are divided by i + 1, as GPT-2 may have it. */
+  readonly scoreScaleByDepth?: boolean;
   /** Width inside a feed-forward layer; of each half where the activation is gated. */
   readonly hidden: number;
   readonly activation: ActivationName;
@@ -33,6 +39,10 @@ export interface DecoderSpec {
   readonly normPlace: "pre" | "post";
   readonly normEps: number;
   readonly position: Position;
+  /** Kinds of segments, whose table is added to embeddings as in BERT; all tokens are of the first. */
+  readonly segments?: number;
+  /** Whether embeddings are normalised before the first block. */
+  readonly embeddingNorm?: boolean;
   /** Whether a token sees those before it alone; it does where not given. */
   readonly causal?: boolean;
   /** Whether queries and keys of each head are normalised, with gains that all heads share. */
@@ -41,6 +51,12 @@ export interface DecoderSpec {
   readonly residual?: boolean;
   /** Whether the head is the table of embeddings, transposed. */
   readonly tiedHead: boolean;
+  /** Whether a linear layer, the activation and a norm come before the head, as in BERT. */
+  readonly headTransform?: boolean;
+  /** Whether each logit has a bias. */
+  readonly headBias?: boolean;
+  /** Factor on what the head reads, as T5 has it with a tied head; 1 where not given. */
+  readonly headScale?: number;
   /** A control that must be worse: logits below 0 are cut. None where not given. */
   readonly logitActivation?: "none" | "relu";
   /** Whether linear layers have a bias. */
@@ -157,9 +173,24 @@ function positionOf(settings: ModelSettings, { context, trained = context }: Dec
   }
 }
 
+/** Gives the columns of each head. */
+export function headColumns(
+  { width, heads, headWidth = width / heads }: Pick<DecoderSpec, "width" | "heads" | "headWidth">,
+): number {
+  return headWidth;
+}
+
+/** Gives the model as one of its layers sees it, from 0. */
+export function specOfLayer(spec: DecoderSpec, layer: number): DecoderSpec {
+  if (spec.scoreScaleByDepth !== true) return spec;
+  const { scoreScale = 1 / Math.sqrt(headColumns(spec)) } = spec;
+  return { ...spec, scoreScale: scoreScale / (layer + 1) };
+}
+
 /** Pairs of columns of each head that turn; 0 if there is none, or they do not make pairs. */
-export function rotaryPairs({ width, heads, position }: DecoderSpec): number {
+export function rotaryPairs(spec: DecoderSpec): number {
+  const { position } = spec;
   if (position.kind !== "rotary" || !(position.base > 1)) return 0;
-  const pairs = width / heads * position.fraction / 2;
+  const pairs = headColumns(spec) * position.fraction / 2;
   return Number.isInteger(pairs) && pairs >= 1 && position.fraction <= 1 ? pairs : 0;
 }

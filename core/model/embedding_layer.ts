@@ -1,7 +1,9 @@
 import { add, embedding, scale } from "../../kernels/mod.ts";
+import { elementCount } from "../base/shape.ts";
 import type { TensorId } from "../graph/graph.ts";
 import type { DecoderSpec } from "./decoder_spec.ts";
 import type { ModelBuilder } from "./model_builder.ts";
+import { normLayer } from "./norm_layer.ts";
 import { sinusoidalTable } from "./position_tables.ts";
 
 /** What the embedding gives: the residual stream, and the table for a tied head. */
@@ -16,12 +18,25 @@ export function embeddingLayer(m: ModelBuilder, spec: DecoderSpec, tokens: Tenso
   const table = m.commonParameter("embedding.token", [vocabulary, width], embeddingInit(spec));
   const found = m.apply(embedding, [table, tokens]);
   const isScaled = position.kind === "sinusoidal" && position.scaled === true;
-  const x = isScaled ? m.apply(scale, [found], { factor: Math.sqrt(width) }) : found;
-  if (position.kind !== "learned" && position.kind !== "sinusoidal") {
-    return { x: m.dropout("embedding", x, spec.dropout), table };
+  let x = isScaled ? m.apply(scale, [found], { factor: Math.sqrt(width) }) : found;
+  if (spec.segments !== undefined) x = m.apply(add, [x, firstSegment(m, spec, tokens)]);
+  if (position.kind === "learned" || position.kind === "sinusoidal") {
+    x = m.apply(add, [x, positionRows(m, spec, tokens)]);
   }
-  const sum = m.apply(add, [x, positionRows(m, spec, tokens)]);
-  return { x: m.dropout("embedding", sum, spec.dropout), table };
+  if (spec.embeddingNorm === true) x = normLayer(m, spec, { path: "embedding.norm", x });
+  return { x: m.dropout("embedding", x, spec.dropout), table };
+}
+
+/** The row of the first segment for each token. */
+function firstSegment(m: ModelBuilder, spec: DecoderSpec, tokens: TensorId): TensorId {
+  const shape = m.shapeOf(tokens);
+  const rows = m.parameter(
+    "embedding.segment",
+    [spec.segments!, spec.width],
+    embeddingInit(spec),
+  );
+  const first = m.table("segments", shape, () => new Uint32Array(elementCount(shape)));
+  return m.apply(embedding, [rows, first]);
 }
 
 /** A row for the position of each token, learned or sinusoidal. */

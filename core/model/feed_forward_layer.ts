@@ -1,3 +1,4 @@
+import { columns, multiply } from "../../kernels/mod.ts";
 import type { TensorId } from "../graph/graph.ts";
 import { type Activation, ACTIVATIONS } from "./activation_names.ts";
 import type { DecoderSpec } from "./decoder_spec.ts";
@@ -14,19 +15,31 @@ export function feedForwardLayer(
   spec: DecoderSpec,
   { path, x }: { readonly path: string; readonly x: TensorId },
 ): TensorId {
-  const { hidden, width } = spec;
-  const { op, pair, gated, attributes }: Activation = ACTIVATIONS[spec.activation];
-  const columns = gated ? 2 * hidden : hidden;
+  const { hidden, width, fusedGateUp = true } = spec;
+  const { op, gated, pair, byHalves, attributes }: Activation = ACTIVATIONS[spec.activation];
+  const to = gated ? 2 * hidden : hidden;
   const whole = `${path}.in`;
-  const active = pair !== undefined && spec.fusedGateUp === false
-    ? m.apply(
-      pair,
-      ["gate", "up"].map((name, i) => {
-        const part = { path: `${whole}.weight`, columns, from: i * hidden };
-        return linearLayer(m, spec, { path: `${path}.${name}`, x, to: hidden, part });
-      }),
-      attributes,
-    )
-    : m.apply(op, [linearLayer(m, spec, { path: whole, x, to: columns })], attributes);
+  const products = gated && !fusedGateUp
+    ? ["gate", "up"].map((name, i) => {
+      const part = { path: `${whole}.weight`, columns: to, from: i * hidden };
+      return linearLayer(m, spec, { path: `${path}.${name}`, x, to: hidden, part });
+    })
+    : [linearLayer(m, spec, { path: whole, x, to })];
+  const active = byHalves === true
+    ? applyByHalves(m, spec, products)
+    : m.apply(products.length === 2 ? pair! : op, products, attributes);
   return linearLayer(m, spec, { path: `${path}.out`, x: active, to: width, endsLayer: true });
+}
+
+/** Multiplies the activation of the first half by the other: two products, or halves of one. */
+function applyByHalves(
+  m: ModelBuilder,
+  { activation, hidden: width }: DecoderSpec,
+  products: readonly TensorId[],
+): TensorId {
+  const { op, attributes }: Activation = ACTIVATIONS[activation];
+  const [gate, up] = products.length === 2
+    ? products
+    : [0, width].map((from) => m.apply(columns, [products[0]], { from, width }));
+  return m.apply(multiply, [m.apply(op, [gate], attributes), up]);
 }

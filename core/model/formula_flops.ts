@@ -1,9 +1,10 @@
 import { type Activation, ACTIVATIONS } from "./activation_names.ts";
 import { architectureOf, encoderStack, sidesOf } from "./architecture.ts";
-import type { DecoderSpec } from "./decoder_spec.ts";
+import { type DecoderSpec, headColumns } from "./decoder_spec.ts";
 
 /**
- * Gives the operations of a token of a window in a forward pass, by formula: 2 N + 4 layers width keys.
+ * Gives the operations of a token of a window in a forward pass, by formula: 2 N + 4 layers columns
+ * keys, with the columns of all heads.
  *
  * N is the number of weights in matrix products, the head's among them also where it is tied; keys
  * is how many a query sees, on average: (length + 1) / 2 in causal attention. Training takes three
@@ -17,17 +18,19 @@ import type { DecoderSpec } from "./decoder_spec.ts";
  * out.
  */
 export function formulaFlops(spec: DecoderSpec, length: number): number {
-  const { layers, width, vocabulary } = spec;
+  const { layers, width, heads, vocabulary } = spec;
+  const columns = heads * headColumns(spec);
   const head = width * vocabulary;
   if (architectureOf(spec) !== "encoder-decoder") {
-    return 2 * (layers * blockWeights(spec) + head) + 4 * layers * width * meanKeys(spec, length);
+    return 2 * (layers * blockWeights(spec) + head) + 4 * layers * columns * meanKeys(spec, length);
   }
   const { source, target } = sidesOf(length);
   const encoder = encoderStack(spec);
-  const read = encoder.layers * (2 * blockWeights(encoder) + 4 * width * source) +
+  const read = encoder.layers * (2 * blockWeights(encoder) + 4 * columns * source) +
     2 * layers * keyWeights(spec);
-  const cross = 2 * 2 * width * width + 4 * width * source;
-  const said = layers * (2 * blockWeights(spec) + 4 * width * (target + 1) / 2 + cross) + 2 * head;
+  const cross = 2 * 2 * width * columns + 4 * columns * source;
+  const said = layers * (2 * blockWeights(spec) + 4 * columns * (target + 1) / 2 + cross) +
+    2 * head;
   return (source * read + target * said) / length;
 }
 
@@ -49,12 +52,13 @@ export function meanKeys(spec: DecoderSpec, length: number): number {
 
 /** Counts the weights of the products of a block, without cross-attention. */
 function blockWeights(spec: DecoderSpec): number {
-  const { width, hidden } = spec;
+  const { width, heads, hidden } = spec;
   const { gated }: Activation = ACTIVATIONS[spec.activation];
-  return 2 * width * width + keyWeights(spec) + (gated ? 3 : 2) * width * hidden;
+  return 2 * width * heads * headColumns(spec) + keyWeights(spec) +
+    (gated ? 3 : 2) * width * hidden;
 }
 
 /** Counts the weights that make keys and values of one attention. */
-function keyWeights({ width, heads, kvHeads }: DecoderSpec): number {
-  return 2 * kvHeads * (width / heads) * width;
+function keyWeights(spec: DecoderSpec): number {
+  return 2 * spec.kvHeads * headColumns(spec) * spec.width;
 }

@@ -1,11 +1,11 @@
 import { type Activation, ACTIVATIONS } from "./activation_names.ts";
-import type { DecoderSpec } from "./decoder_spec.ts";
+import { type DecoderSpec, headColumns } from "./decoder_spec.ts";
 import type { PresetArchitecture } from "./presets/preset.ts";
 
 /**
  * Counts the parameters of a Transformer by formula, without building it.
  *
- * A block has attention with (heads + 2 kvHeads) D + width columns on the width, a feed-forward
+ * A block has attention with (2 heads + 2 kvHeads) D columns on the width, a feed-forward
  * layer of two matrices, three if gated, and a norm for each; one of a decoder that reads an encoder
  * has attention and norm once more. Both stacks share the table of tokens, and of positions if they
  * are learned; each has its own table of relative positions and its own last norm.
@@ -31,15 +31,17 @@ export function parameterFormula(
 
 /** Parameters of the parts of a block: of attention, of the feed-forward layer, of one norm. */
 export function blockFormula(
-  { width, heads, kvHeads, hidden, activation, bias, qkvBias, qkNorm, norm }: DecoderSpec,
+  spec: DecoderSpec,
 ): { readonly attention: number; readonly feedForward: number; readonly norm: number } {
-  const { gated }: Activation = ACTIVATIONS[activation];
-  const columns = width + 2 * kvHeads * width / heads;
+  const { width, heads, kvHeads, hidden, bias, qkvBias, qkNorm, norm } = spec;
+  const { gated }: Activation = ACTIVATIONS[spec.activation];
+  const queries = heads * headColumns(spec);
+  const columns = queries + 2 * kvHeads * headColumns(spec);
   const inner = gated ? 2 * hidden : hidden;
   return {
-    attention: width * columns + width * width +
+    attention: width * columns + queries * width +
       (bias || qkvBias === true ? columns : 0) + (bias ? width : 0) +
-      (qkNorm === true ? 2 * width / heads : 0),
+      (qkNorm === true ? 2 * headColumns(spec) : 0),
     feedForward: width * inner + hidden * width + (bias ? inner + width : 0),
     norm: norm === "none" ? 0 : norm === "layer-norm" ? 2 * width : width,
   };

@@ -1,4 +1,4 @@
-import type { DecoderSpec } from "./decoder_spec.ts";
+import { type DecoderSpec, headColumns } from "./decoder_spec.ts";
 import type { WeightTensor } from "./split_weights.ts";
 
 /** A model and its parameters. */
@@ -36,12 +36,13 @@ export function poolHeads(
         `kvHeads=${kvHeads}, of=${model.kvHeads}`,
     );
   }
-  const { width, heads } = model;
-  const pool = { headDim: width / heads, group: model.kvHeads / kvHeads };
+  const headDim = headColumns(model);
+  const queries = model.heads * headDim;
+  const pool = { headDim, group: model.kvHeads / kvHeads };
   const pooled = [...weights].map(([path, tensor]): [string, WeightTensor] => {
     const [, name] = /(?:^|\.)attention\.(qkv|k|v)\.(?:weight|bias)$/.exec(path) ?? [];
     if (name === undefined) return [path, tensor];
-    return [path, poolColumns(tensor, { ...pool, from: name === "qkv" ? width : 0 })];
+    return [path, poolColumns(tensor, { ...pool, from: name === "qkv" ? queries : 0 })];
   });
   return { model: { ...model, kvHeads }, weights: new Map(pooled) };
 }

@@ -18,6 +18,11 @@ export type Position =
     readonly fraction: number;
     /** For sequences longer than those of training; none where not given. */
     readonly scaling?: RotaryScaling;
+    /**
+     * Angle of each pair from one position to the next, in radians, instead of what base and
+     * scaling give: other programs have rules of their own.
+     */
+    readonly frequencies?: readonly number[];
   }
   /** A bias of -slope times distance on the scores; see `alibiSlopes()`. */
   | { readonly kind: "alibi" }

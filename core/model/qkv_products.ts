@@ -1,6 +1,6 @@
 import { concat } from "../../kernels/mod.ts";
 import type { TensorId } from "../graph/graph.ts";
-import type { DecoderSpec } from "./decoder_spec.ts";
+import { type DecoderSpec, headColumns } from "./decoder_spec.ts";
 import { linearLayer } from "./linear_layer.ts";
 import type { ModelBuilder } from "./model_builder.ts";
 
@@ -18,18 +18,20 @@ export function qkvProducts(
   spec: DecoderSpec,
   { path, x }: { readonly path: string; readonly x: TensorId },
 ): readonly TensorId[] {
-  const { width, heads, kvHeads, bias, qkvBias, fusedQkv = true } = spec;
-  const shared = kvHeads * width / heads;
-  const columns = width + 2 * shared;
+  const { heads, kvHeads, bias, qkvBias, fusedQkv = true } = spec;
+  const queries = heads * headColumns(spec);
+  const shared = kvHeads * headColumns(spec);
+  const columns = queries + 2 * shared;
   const whole = `${path}.qkv`;
   const hasBias = { bias: bias || qkvBias === true };
   if (fusedQkv) return [linearLayer(m, spec, { path: whole, x, to: columns, ...hasBias })];
-  return ([["q", 0, width], ["k", width, shared], ["v", width + shared, shared]] as const).map(
-    ([name, from, to]) => {
-      const part = { path: `${whole}.weight`, columns, from };
-      return linearLayer(m, spec, { path: `${path}.${name}`, x, to, ...hasBias, part });
-    },
-  );
+  return ([["q", 0, queries], ["k", queries, shared], ["v", queries + shared, shared]] as const)
+    .map(
+      ([name, from, to]) => {
+        const part = { path: `${whole}.weight`, columns, from };
+        return linearLayer(m, spec, { path: `${path}.${name}`, x, to, ...hasBias, part });
+      },
+    );
 }
 
 /** Lays tensors side by side; one is given as it is. */

@@ -15,6 +15,8 @@ export interface RotaryPairs {
   readonly pairs: number;
   readonly base: number;
   readonly scaling?: RotaryScaling;
+  /** The angles themselves, where they follow another rule. */
+  readonly frequencies?: readonly number[];
 }
 
 /** Turns over the trained length below which YaRN interpolates all, and above which nothing. */
@@ -34,7 +36,10 @@ const TWO_PI = 6.283185307179586;
  * 3.1 (NTK-aware) and 3.2 (by parts). Programs that ramp by index of the pair rather than by turns
  * differ from these formulas, and from this function.
  */
-export function rotaryFrequencies({ pairs, base, scaling }: RotaryPairs): Float64Array {
+export function rotaryFrequencies(
+  { pairs, base, scaling, frequencies }: RotaryPairs,
+): Float64Array {
+  if (frequencies !== undefined) return Float64Array.from(frequencies);
   const plain = (of: number) =>
     Float64Array.from({ length: pairs }, (_, i) => 1 / pow64(of, i / pairs));
   if (scaling === undefined || scaling.factor === 1) return plain(base);

@@ -1,6 +1,6 @@
 import { elementCount, type Shape } from "../base/shape.ts";
 import { type Activation, ACTIVATIONS } from "./activation_names.ts";
-import type { DecoderSpec } from "./decoder_spec.ts";
+import { type DecoderSpec, headColumns } from "./decoder_spec.ts";
 
 /** Values of a parameter. */
 export interface WeightTensor {
@@ -19,13 +19,14 @@ export interface WeightTensor {
  * @returns New parameters, by the paths of `{ ...spec, fusedQkv: false, fusedGateUp: false }`.
  */
 export function splitWeights(
-  { width, heads, kvHeads, hidden, activation }: DecoderSpec,
+  spec: DecoderSpec,
   weights: ReadonlyMap<string, WeightTensor>,
 ): ReadonlyMap<string, WeightTensor> {
-  const { gated }: Activation = ACTIVATIONS[activation];
-  const shared = kvHeads * width / heads;
+  const { heads, kvHeads, hidden } = spec;
+  const { gated }: Activation = ACTIVATIONS[spec.activation];
+  const shared = kvHeads * headColumns(spec);
   const parts: Readonly<Record<string, readonly (readonly [name: string, columns: number])[]>> = {
-    "attention.qkv": [["q", width], ["k", shared], ["v", shared]],
+    "attention.qkv": [["q", heads * headColumns(spec)], ["k", shared], ["v", shared]],
     ...(gated && { "feedForward.in": [["gate", hidden], ["up", hidden]] }),
   };
   return new Map([...weights].flatMap(([path, tensor]): [string, WeightTensor][] => {

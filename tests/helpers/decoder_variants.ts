@@ -40,6 +40,13 @@ export const DECODER_VARIANTS: Readonly<Record<string, Partial<DecoderSpec>>> = 
   "separate products, normalised heads, ALiBi": {
     ...{ position: { kind: "alibi" }, fusedQkv: false, qkNorm: true },
   },
+  "heads wider than their share, scores by depth": {
+    ...{ position: ROTARY, headWidth: 8, scoreScaleByDepth: true, activation: "geglu-erf" },
+  },
+  "segments, normalised embeddings, a layer before the head": {
+    ...{ position: { kind: "learned" }, segments: 2, embeddingNorm: true, activation: "gelu" },
+    ...{ headTransform: true, headBias: true, headScale: 0.5, tiedHead: true },
+  },
   "p-RMSNorm, ReLU on logits, no residual": {
     ...{ norm: "p-rms-norm", normFraction: 0.5, logitActivation: "relu", residual: false },
   },

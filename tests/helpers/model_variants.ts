@@ -56,4 +56,11 @@ export const MODEL_VARIANTS: Readonly<Record<string, Partial<DecoderSpec>>> = {
   },
   "separate products, normalised heads": { fusedQkv: false, qkNorm: true, position: ROTARY },
   "separate products, alibi": { fusedQkv: false, position: { kind: "alibi" } },
+  "heads wider than their share": { headWidth: 6, position: ROTARY, kvHeads: 1 },
+  "scores by depth": { scoreScaleByDepth: true, layers: 2 },
+  "scores with a scale of their own": { scoreScale: 1.5 },
+  "rotary with frequencies of their own": { position: { ...ROTARY, frequencies: [0.7, 0.2] } },
+  "segments and normalised embeddings": { segments: 2, embeddingNorm: true, norm: "layer-norm" },
+  "a layer and a bias at the head": { headTransform: true, headBias: true, norm: "layer-norm" },
+  "a factor at the head": { headScale: 0.25, tiedHead: true },
 };

@@ -30,16 +30,24 @@ Deno.test("a config holds every setting of a model", () => {
   const scaling = { kind: "yarn", factor: 4, trained: 64 } as const;
   const positions = [
     { kind: "rotary", base: 10_000, layout: "half", fraction: 0.5, scaling },
+    { kind: "rotary", base: 10_000, layout: "half", fraction: 0.5, frequencies: [1, 0.1] },
     { kind: "alibi" },
     { kind: "sinusoidal", scaled: true },
     { kind: "none" },
   ] as const;
-  for (const position of positions) {
+  const gates = [
+    { activation: "swiglu", fusedGateUp: false, headTransform: false },
+    { activation: "gelu", fusedGateUp: true, headTransform: true },
+  ] as const;
+  const cases = positions.flatMap((position) => gates.map((gate) => ({ position, gate })));
+  for (const { position, gate } of cases) {
     const model: Required<Omit<DecoderSpec, StackKey>> = {
       ...TINY.model,
       ...{ position, normFraction: 0.5, causal: true, qkNorm: false, residual: false },
       ...{ logitActivation: "relu", embeddingDeviation: 1, scaledInit: false },
-      ...{ qkvBias: true, fusedQkv: false, fusedGateUp: false, activation: "swiglu" },
+      ...{ qkvBias: true, fusedQkv: false, ...gate },
+      ...{ headWidth: 8, scoreScale: 0.5, scoreScaleByDepth: true, segments: 2 },
+      ...{ embeddingNorm: true, headBias: true, headScale: 0.25 },
     };
     const train: Required<TrainSpec> = {
       ...TINY.train,
