@@ -1,0 +1,70 @@
+import { canonicalJson } from "../base/canonical_json.ts";
+import { DataError } from "../base/errors.ts";
+import { type DecoderSpec, headColumns } from "../model/decoder_spec.ts";
+import { configFields } from "./config_fields.ts";
+import type { PublishedFormat, PublishedModel } from "./published_model.ts";
+
+/** A model in the terms of a published family. */
+export interface ExportedModel extends PublishedModel {
+  /** Text of `config.json`. */
+  readonly config: string;
+}
+
+/** Settings that change how a model is trained or computed, and not what it computes. */
+const NOT_FUNCTION: readonly (keyof DecoderSpec)[] = [
+  "normForm",
+  "normFraction",
+  "dropout",
+  "precision",
+  "initialDeviation",
+  "scaledInit",
+  "embeddingDeviation",
+];
+
+/**
+ * Writes the config of a model, and says where its parameters go.
+ *
+ * The config is read again, and must mean the same model: nothing is lost silently.
+ *
+ * @throws {DataError} If the family cannot say the model: with what differs.
+ */
+export function exportConfig(model: DecoderSpec, format: PublishedFormat): ExportedModel {
+  const fields = format.write(model);
+  const config = `${JSON.stringify(fields, null, 2)}\n`;
+  const read = format.read(configFields(JSON.parse(config), `${format.name} config`), {});
+  const [is, becomes] = [functionOf(model), functionOf(read.model)];
+  const keys = new Set([...is.keys(), ...becomes.keys()]);
+  const differing = [...keys].filter((key) => is.get(key) !== becomes.get(key));
+  if (differing.length === 0) return { ...read, model, config };
+  const found = differing.map((key) =>
+    `${key}=${is.get(key) ?? "none"} (${format.name} has ${becomes.get(key) ?? "none"})`
+  );
+  throw new DataError(
+    `Cannot export a model as ${format.name} as the format must have all of its parts: ` +
+      found.join(", "),
+  );
+}
+
+/** What a model computes: its settings with a value, each as text; defaults are left out. */
+function functionOf(model: DecoderSpec): ReadonlyMap<string, string> {
+  const plain: Partial<DecoderSpec> = {
+    ...model,
+    headWidth: headColumns(model),
+    causal: model.causal ?? true,
+    residual: model.residual ?? true,
+    logitActivation: model.logitActivation ?? "none",
+    qkNorm: model.qkNorm ?? false,
+    scoreScaleByDepth: model.scoreScaleByDepth ?? false,
+    embeddingNorm: model.embeddingNorm ?? false,
+    headTransform: model.headTransform ?? false,
+    headBias: model.headBias ?? false,
+    // Rows of a table that there is not.
+    context: model.position.kind === "learned" ? model.context : undefined,
+  };
+  const entries = Object.entries(plain).filter(([key, value]) =>
+    value !== undefined && !NOT_FUNCTION.includes(key as keyof DecoderSpec)
+  );
+  return new Map(
+    entries.map(([key, value]) => [key, canonicalJson(JSON.parse(JSON.stringify(value)))]),
+  );
+}
