@@ -27,7 +27,7 @@ function readBert(fields: ConfigFields): PublishedModel {
     ...IMPORTED,
     vocabulary: fields.whole("vocab_size"),
     context: fields.whole("max_position_embeddings", 512),
-    layers: fields.whole("num_hidden_layers"),
+    layers: fields.layers("num_hidden_layers"),
     ...{ width, heads, kvHeads: heads },
     hidden: fields.whole("intermediate_size"),
     activation: readActivation(fields, "hidden_act", { gated: false, fallback: "gelu" }),

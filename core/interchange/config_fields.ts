@@ -10,6 +10,8 @@ export interface ConfigFields {
   value(key: string): unknown;
   /** Gives a whole number of at least 1. */
   whole(key: string, fallback?: number): number;
+  /** Gives a number of layers; more than any model has are refused before they take memory. */
+  layers(key: string): number;
   /** Gives a number above 0. */
   positive(key: string, fallback?: number): number;
   /** Gives true or false. */
@@ -54,7 +56,8 @@ export function configFields(value: unknown, source: string, below = ""): Config
     source,
     keys: Object.keys(content).filter((key) => read(key) !== undefined),
     value: read,
-    whole: (key, fallback) => checked(key, fallback, WHOLE),
+    whole: (key, fallback) => checked(key, fallback, wholeUpTo(MOST)),
+    layers: (key) => checked(key, undefined, wholeUpTo(MOST_LAYERS)),
     positive: (key, fallback) => checked(key, fallback, POSITIVE),
     flag: (key, fallback) => checked(key, fallback, FLAG),
     text: (key, fallback) => checked(key, fallback, TEXT),
@@ -74,12 +77,15 @@ interface Rule<T> {
 
 /** Largest number of elements along an axis that makes sense; keeps sizes and products exact. */
 const MOST = 16_777_216;
+const MOST_LAYERS = 10_000;
 
-const WHOLE: Rule<number> = {
-  text: `a whole number from 1 to ${MOST}`,
-  holds: (value): value is number =>
-    Number.isSafeInteger(value) && value as number >= 1 && value as number <= MOST,
-};
+function wholeUpTo(most: number): Rule<number> {
+  return {
+    text: `a whole number from 1 to ${most}`,
+    holds: (value): value is number =>
+      Number.isSafeInteger(value) && value as number >= 1 && value as number <= most,
+  };
+}
 const POSITIVE: Rule<number> = {
   text: "a number above 0",
   holds: (value): value is number =>

@@ -30,7 +30,7 @@ function readGpt2(fields: ConfigFields): PublishedModel {
     ...IMPORTED,
     vocabulary: fields.whole("vocab_size"),
     context: fields.whole(either("n_positions", "max_position_embeddings"), 1024),
-    layers: fields.whole(either("n_layer", "num_hidden_layers")),
+    layers: fields.layers(either("n_layer", "num_hidden_layers")),
     ...{ width, heads, kvHeads: heads },
     ...(!isScaled && { scoreScale: 1 }),
     ...(isByDepth && { scoreScaleByDepth: true }),

@@ -38,7 +38,7 @@ function readLlama(fields: ConfigFields, { tokens }: { readonly tokens?: number 
     vocabulary: fields.whole("vocab_size"),
     // Rotary positions have no end.
     context: Math.min(maxPositions, 1_048_576),
-    layers: fields.whole("num_hidden_layers"),
+    layers: fields.layers("num_hidden_layers"),
     ...{ width, heads, kvHeads },
     ...(headWidth * heads !== width && { headWidth }),
     ...(scoreFactor !== 1 && { scoreScale: scoreFactor / Math.sqrt(headWidth) }),

@@ -26,6 +26,15 @@ export function placeTensor(
     return;
   }
   const target = parameter.values;
+  if (rule.turned && start % fileWidth === 0 && values.length % fileWidth === 0) {
+    // Whole rows: the inner loop writes side by side.
+    const rows = values.length / fileWidth;
+    for (let column = 0; column < fileWidth; column++) {
+      const at = column * width + rule.column + start / fileWidth;
+      for (let r = 0; r < rows; r++) target[at + r] = values[r * fileWidth + column];
+    }
+    return;
+  }
   for (let i = 0; i < values.length;) {
     const row = Math.floor((start + i) / fileWidth);
     const column = (start + i) % fileWidth;

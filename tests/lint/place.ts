@@ -15,6 +15,7 @@ const LAYERS = [
   "core/model",
   "core/train",
   "core/generate",
+  "core/interchange",
   "core/experiment",
   "core/result",
   "core/run",

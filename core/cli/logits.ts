@@ -1,0 +1,118 @@
+import { DataError, PositionRowsError, StoreError, UsageError } from "../base/errors.ts";
+import { openDevice } from "../device/open_device.ts";
+import { computeLogits } from "../generate/compute_logits.ts";
+import { type AnyModel, loadAnyModel } from "../run/any_model_folder.ts";
+import { givenPath } from "./given_path.ts";
+import { type CommandSpec, oneOf, type ParsedOptions } from "./options.ts";
+import { quoteText } from "../experiment/quote_text.ts";
+import { EXIT, runCommand } from "./run_command.ts";
+
+/** Tokens of each place that are shown to people. */
+const SHOWN = 5;
+
+/** What the command `logits` takes. */
+export const LOGITS_SPEC: CommandSpec = {
+  name: "logits",
+  summary: "Prints what a model makes of a sequence of tokens: logits of every place.",
+  arguments: "<model folder> --tokens ids [options]",
+  options: [
+    { name: "tokens", kind: "text", value: "ids", help: "ids of tokens, such as 3,17,250" },
+    {
+      ...{ name: "precision", kind: "text", value: "p" },
+      help: "operands of products: f32 or x12, 12 bits (default f32)",
+    },
+    { name: "device", kind: "text", value: "d", help: "auto, cpu or webgpu (default auto)" },
+    { name: "json", kind: "flag", help: "print one JSON object with all logits" },
+  ],
+  examples: [
+    "deno task logits ./tiny-llama --tokens 3,17,250",
+    "deno task logits ./tiny-llama --tokens 3,17,250 --json > logits.json",
+    "deno task logits results/local/models/shakespeare --tokens 18,47,56 --device cpu",
+  ],
+};
+
+/** Runs the command. */
+export async function logitsCommand(options: ParsedOptions): Promise<number> {
+  if (options.positional.length !== 1) {
+    throw new UsageError(
+      `Cannot compute logits as one model folder must be named: given=${options.positional.length}`,
+    );
+  }
+  const tokens = readTokens(options, "tokens");
+  const name = oneOf(options, "device", ["auto", "cpu", "webgpu"]) ?? "auto";
+  const precision = oneOf(options, "precision", ["f32", "x12"]) ?? "f32";
+  const folder = givenPath(options.positional[0]);
+  const { format, model, weights } = await load(folder, tokens.length);
+  requireVocabulary(tokens, model.vocabulary);
+  const device = await openDevice({ name });
+  try {
+    const spec = { ...model, precision: precision === "f32" ? 24 : 12 } as const;
+    const logits = await compute(device, { model: spec, weights }, tokens);
+    const rows = Array.from(tokens, (_, row) => {
+      return logits.subarray(row * model.vocabulary, (row + 1) * model.vocabulary);
+    });
+    if (options.flags.has("json")) {
+      const { vocabulary } = model;
+      console.log(JSON.stringify({
+        ...{ format, precision, device: device.info.name, vocabulary },
+        ...{ tokens: [...tokens], logits: rows.map((row) => [...row]) },
+      }));
+    } else {
+      rows.forEach((row, i) => console.log(`${tokens[i]}: ${largest(row)}`));
+    }
+    return EXIT.ok;
+  } finally {
+    await device.close();
+  }
+}
+
+/** Loads a model; a folder that cannot be used is a bad file, and says why. */
+async function load(folder: string, tokens: number): Promise<AnyModel> {
+  try {
+    return await loadAnyModel(folder, { tokens });
+  } catch (error) {
+    if (error instanceof DataError) throw error;
+    const isExplained = error instanceof StoreError || error instanceof RangeError;
+    throw isExplained ? new UsageError(error.message, { cause: error }) : error;
+  }
+}
+
+async function compute(...[device, loaded, tokens]: Parameters<typeof computeLogits>) {
+  try {
+    return await computeLogits(device, loaded, tokens);
+  } catch (error) {
+    if (!(error instanceof PositionRowsError)) throw error;
+    throw new UsageError(
+      "Cannot compute logits as tokens must fit the model's learned table of positions: " +
+        `tokens=${error.length}, positions=${error.rows}`,
+    );
+  }
+}
+
+/** Reads ids of tokens with commas between them. */
+function readTokens({ texts }: ParsedOptions, name: string): Uint32Array {
+  const text = texts.get(name);
+  const ids = text?.split(",").map((part) => /^ *\d{1,9} *$/.test(part) ? Number(part) : NaN);
+  if (ids !== undefined && !ids.some(Number.isNaN)) return Uint32Array.from(ids);
+  throw new UsageError(
+    `Cannot compute logits as --${name} must be ids with commas between them: ` +
+      `${name}=${text === undefined ? "none" : quoteText(text)}`,
+  );
+}
+
+function requireVocabulary(tokens: Uint32Array, vocabulary: number): void {
+  const at = tokens.findIndex((token) => token >= vocabulary);
+  if (at < 0) return;
+  throw new UsageError(
+    `Cannot compute logits as tokens must be in the vocabulary, 0 to ${vocabulary - 1}: ` +
+      `tokens[${at}]=${tokens[at]}`,
+  );
+}
+
+/** Writes the tokens with the largest logits. */
+function largest(row: Float32Array): string {
+  const ids = Array.from(row.keys()).sort((a, b) => row[b] - row[a] || a - b);
+  return ids.slice(0, SHOWN).map((id) => `${id} ${row[id].toFixed(4)}`).join(", ");
+}
+
+if (import.meta.main) await runCommand(LOGITS_SPEC, logitsCommand);
