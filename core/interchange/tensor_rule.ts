@@ -43,7 +43,7 @@ export function linearTensors({ path, from, parts, turned, bias }: LinearRule): 
   return rules;
 }
 
-/** A tensor that lies in the file as it lies in the decoder. */
+/** Describes a tensor that lies in the file as it lies in the decoder. */
 export function plainTensor(name: string, path: string, shape: Shape): TensorRule {
   return { names: [name], shape, path, turned: false, column: 0 };
 }
