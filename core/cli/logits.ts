@@ -1,6 +1,8 @@
 import { DataError, PositionRowsError, StoreError, UsageError } from "../base/errors.ts";
 import { openDevice } from "../device/open_device.ts";
-import { computeLogits } from "../generate/compute_logits.ts";
+import { computeLogits, type LogitRequest } from "../generate/compute_logits.ts";
+import { architectureOf } from "../model/architecture.ts";
+import type { DecoderSpec } from "../model/decoder_spec.ts";
 import { type AnyModel, loadAnyModel } from "../run/any_model_folder.ts";
 import { givenPath } from "./given_path.ts";
 import { type CommandSpec, oneOf, type ParsedOptions } from "./options.ts";
@@ -18,6 +20,10 @@ export const LOGITS_SPEC: CommandSpec = {
   options: [
     { name: "tokens", kind: "text", value: "ids", help: "ids of tokens, such as 3,17,250" },
     {
+      ...{ name: "decoder-tokens", kind: "text", value: "ids" },
+      help: "ids that the decoder reads, of a model with an encoder; --tokens is its source",
+    },
+    {
       ...{ name: "precision", kind: "text", value: "p" },
       help: "operands of products: f32 or x12, 12 bits (default f32)",
     },
@@ -27,6 +33,7 @@ export const LOGITS_SPEC: CommandSpec = {
   examples: [
     "deno task logits ./tiny-llama --tokens 3,17,250",
     "deno task logits ./tiny-llama --tokens 3,17,250 --json > logits.json",
+    "deno task logits ./tiny-t5 --tokens 3,17,1 --decoder-tokens 0,5",
     "deno task logits results/local/models/shakespeare --tokens 18,47,56 --device cpu",
   ],
 };
@@ -38,16 +45,17 @@ export async function logitsCommand(options: ParsedOptions): Promise<number> {
       `Cannot compute logits as one model folder must be named: given=${options.positional.length}`,
     );
   }
-  const tokens = readTokens(options, "tokens");
+  const first = readTokens(options, "tokens");
   const name = oneOf(options, "device", ["auto", "cpu", "webgpu"]) ?? "auto";
   const precision = oneOf(options, "precision", ["f32", "x12"]) ?? "f32";
   const folder = givenPath(options.positional[0]);
-  const { format, model, weights } = await load(folder, tokens.length);
-  requireVocabulary(tokens, model.vocabulary);
+  const { format, model, weights } = await load(folder, first.length);
+  const request = requestOf(options, model, first);
+  const { tokens } = request;
   const device = await openDevice({ name });
   try {
     const spec = { ...model, precision: precision === "f32" ? 24 : 12 } as const;
-    const logits = await compute(device, { model: spec, weights }, tokens);
+    const logits = await compute(device, { model: spec, weights }, request);
     const rows = Array.from(tokens, (_, row) => {
       return logits.subarray(row * model.vocabulary, (row + 1) * model.vocabulary);
     });
@@ -55,6 +63,7 @@ export async function logitsCommand(options: ParsedOptions): Promise<number> {
       const { vocabulary } = model;
       console.log(JSON.stringify({
         ...{ format, precision, device: device.info.name, vocabulary },
+        ...(request.source && { source: [...request.source] }),
         ...{ tokens: [...tokens], logits: rows.map((row) => [...row]) },
       }));
     } else {
@@ -77,9 +86,26 @@ async function load(folder: string, tokens: number): Promise<AnyModel> {
   }
 }
 
-async function compute(...[device, loaded, tokens]: Parameters<typeof computeLogits>) {
+/** Says which stack reads which tokens. */
+function requestOf(options: ParsedOptions, model: DecoderSpec, first: Uint32Array): LogitRequest {
+  requireVocabulary("tokens", first, model.vocabulary);
+  const isPair = architectureOf(model) === "encoder-decoder";
+  if (isPair !== options.texts.has("decoder-tokens")) {
+    throw new UsageError(
+      isPair
+        ? "Cannot compute logits as a model with an encoder needs --decoder-tokens too, such as 0"
+        : "Cannot use --decoder-tokens as the model has no encoder: give --tokens alone",
+    );
+  }
+  if (!isPair) return { tokens: first };
+  const tokens = readTokens(options, "decoder-tokens");
+  requireVocabulary("decoder-tokens", tokens, model.vocabulary);
+  return { tokens, source: first };
+}
+
+async function compute(...[device, loaded, request]: Parameters<typeof computeLogits>) {
   try {
-    return await computeLogits(device, loaded, tokens);
+    return await computeLogits(device, loaded, request);
   } catch (error) {
     if (!(error instanceof PositionRowsError)) throw error;
     throw new UsageError(
@@ -100,12 +126,12 @@ function readTokens({ texts }: ParsedOptions, name: string): Uint32Array {
   );
 }
 
-function requireVocabulary(tokens: Uint32Array, vocabulary: number): void {
+function requireVocabulary(name: string, tokens: Uint32Array, vocabulary: number): void {
   const at = tokens.findIndex((token) => token >= vocabulary);
   if (at < 0) return;
   throw new UsageError(
     `Cannot compute logits as tokens must be in the vocabulary, 0 to ${vocabulary - 1}: ` +
-      `tokens[${at}]=${tokens[at]}`,
+      `${name}[${at}]=${tokens[at]}`,
   );
 }
 

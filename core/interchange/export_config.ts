@@ -1,5 +1,6 @@
 import { canonicalJson } from "../base/canonical_json.ts";
 import { DataError } from "../base/errors.ts";
+import { architectureOf } from "../model/architecture.ts";
 import { type DecoderSpec, headColumns } from "../model/decoder_spec.ts";
 import { configFields } from "./config_fields.ts";
 import type { PublishedFormat, PublishedModel } from "./published_model.ts";
@@ -50,6 +51,9 @@ function functionOf(model: DecoderSpec): ReadonlyMap<string, string> {
   const plain: Partial<DecoderSpec> = {
     ...model,
     headWidth: headColumns(model),
+    architecture: architectureOf(model),
+    encoderLayers: model.encoderLayers ?? model.layers,
+    sharedStacks: model.sharedStacks ?? false,
     causal: model.causal ?? true,
     residual: model.residual ?? true,
     logitActivation: model.logitActivation ?? "none",

@@ -3,10 +3,11 @@ import { BERT } from "./bert.ts";
 import type { ConfigFields } from "./config_fields.ts";
 import { GPT2 } from "./gpt2.ts";
 import { LLAMA } from "./llama.ts";
+import { T5 } from "./t5.ts";
 import type { PublishedFormat, PublishedModel, PublishedUse } from "./published_model.ts";
 
 /** Every family of models that is read and written. */
-export const FORMATS: readonly PublishedFormat[] = [LLAMA, GPT2, BERT];
+export const FORMATS: readonly PublishedFormat[] = [LLAMA, GPT2, BERT, T5];
 
 /** Fields that make another function of any model, and the only values that do not. */
 const NEUTRAL: Readonly<Record<string, readonly unknown[]>> = {

@@ -14,6 +14,8 @@ export interface PublishedModel {
 export interface PublishedUse {
   /** Tokens of the sequence, where it is known. */
   readonly tokens?: number;
+  /** Names of the tensors of its files, where they are known. */
+  readonly tensors?: readonly string[];
 }
 
 /** A family of published models. */

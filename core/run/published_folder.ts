@@ -58,11 +58,16 @@ export async function readPublishedFolder(
     );
   }
   const path = `${folder}/config.json`;
-  const published = readPublished(configFields(parseJson(config, path), path), use);
-  const { model, zeros, format } = published;
+  const fields = configFields(parseJson(config, path), path);
+  // What is not supported is said before its weights are looked for.
+  readPublished(fields, use);
   const { files, index } = await openWeights(folder);
   try {
-    const { matched, ignored } = matchTensors(storedTensors(files), published, folder);
+    const found = storedTensors(files);
+    const tensors = found.map(({ name }) => name);
+    const published = readPublished(fields, { ...use, tensors });
+    const { model, zeros, format } = published;
+    const { matched, ignored } = matchTensors(found, published, folder);
     const shapes = parameterShapes(model);
     requireCovered(shapes, [...matched.map(({ rule }) => rule.path), ...zeros]);
     const weights = await readTensors(matched, shapes);

@@ -8,6 +8,8 @@ import { fromRoot } from "./root.ts";
 /** Logits of a model for a sequence, some rows of them by their place. */
 export interface ExpectedLogits {
   readonly tokens: readonly number[];
+  /** What an encoder reads. */
+  readonly source?: readonly number[];
   readonly logits: Readonly<Record<string, readonly number[]>>;
 }
 
@@ -95,7 +97,9 @@ export async function writePublished(
 export async function logitError(folder: string, expected: ExpectedLogits): Promise<number> {
   const tokens = Uint32Array.from(expected.tokens);
   const { model, weights } = await loadAnyModel(folder, { tokens: tokens.length });
-  const found = await onCpu((device) => computeLogits(device, { model, weights }, tokens));
+  const source = expected.source && Uint32Array.from(expected.source);
+  const request = { tokens, ...(source && { source }) };
+  const found = await onCpu((device) => computeLogits(device, { model, weights }, request));
   let [error, size] = [0, 0];
   for (const [place, row] of Object.entries(expected.logits)) {
     row.forEach((value, i) => {
