@@ -1,4 +1,4 @@
-import { DataError, PositionRowsError, StoreError, UsageError } from "../base/errors.ts";
+import { PositionRowsError, UsageError } from "../base/errors.ts";
 import { openDevice } from "../device/open_device.ts";
 import {
   generateText,
@@ -6,9 +6,11 @@ import {
   type TextModel,
   type TextRequest,
 } from "../generate/generate_text.ts";
-import { loadModelFolder, type ModelFolder } from "../run/model_folder.ts";
+import type { AnyModel } from "../run/any_model_folder.ts";
+import type { ModelFolder } from "../run/model_folder.ts";
 import { GENERATE_SPEC, readTextRequest } from "./generate_options.ts";
 import { givenPath } from "./given_path.ts";
+import { loadForCommand } from "./load_any_model.ts";
 import { oneOf, type ParsedOptions } from "./options.ts";
 import { EXIT, runCommand } from "./run_command.ts";
 
@@ -26,7 +28,7 @@ export async function generateCommand(options: ParsedOptions): Promise<number> {
   const request = readTextRequest(options);
   const name = oneOf(options, "device", ["auto", "cpu", "webgpu"]) ?? "auto";
   const folder = givenPath(options.positional[0]);
-  const loaded = await load(folder);
+  const loaded = await loadForCommand(folder);
   const model = textModel(loaded, folder);
   const device = await openDevice({ name });
   try {
@@ -47,18 +49,6 @@ export async function generateCommand(options: ParsedOptions): Promise<number> {
     return EXIT.ok;
   } finally {
     await device.close();
-  }
-}
-
-/** Loads a model; a folder that cannot be used is a bad file, and says why. */
-async function load(folder: string): Promise<ModelFolder> {
-  try {
-    return await loadModelFolder(folder);
-  } catch (error) {
-    // What its tokenizer says is explained as it is.
-    if (error instanceof DataError) throw error;
-    const isExplained = error instanceof StoreError || error instanceof RangeError;
-    throw isExplained ? new UsageError(error.message, { cause: error }) : error;
   }
 }
 
@@ -93,8 +83,10 @@ async function nextOf(pieces: AsyncGenerator<string, TextEnd>) {
   }
 }
 
-function textModel({ model, weights, tokenizer, trainedWith }: ModelFolder, folder: string) {
-  if (tokenizer !== undefined) return { model, weights, tokenizer } satisfies TextModel;
+function textModel(loaded: AnyModel, folder: string): TextModel {
+  const { model, weights, tokenizer, tokenizerFault, trainedWith } = loaded;
+  if (tokenizer !== undefined) return { model, weights, tokenizer };
+  if (tokenizerFault !== undefined) throw new UsageError(tokenizerFault);
   const data = trainedWith?.data?.name;
   throw new UsageError(
     "Cannot generate text as the model must have a tokenizer: " +

@@ -1,10 +1,10 @@
-import { DataError, PositionRowsError, StoreError, UsageError } from "../base/errors.ts";
+import { PositionRowsError, UsageError } from "../base/errors.ts";
 import { openDevice } from "../device/open_device.ts";
 import { computeLogits, type LogitRequest } from "../generate/compute_logits.ts";
 import { architectureOf } from "../model/architecture.ts";
 import type { DecoderSpec } from "../model/decoder_spec.ts";
-import { type AnyModel, loadAnyModel } from "../run/any_model_folder.ts";
 import { givenPath } from "./given_path.ts";
+import { loadForCommand } from "./load_any_model.ts";
 import { type CommandSpec, oneOf, type ParsedOptions } from "./options.ts";
 import { quoteText } from "../experiment/quote_text.ts";
 import { EXIT, runCommand } from "./run_command.ts";
@@ -49,7 +49,7 @@ export async function logitsCommand(options: ParsedOptions): Promise<number> {
   const name = oneOf(options, "device", ["auto", "cpu", "webgpu"]) ?? "auto";
   const precision = oneOf(options, "precision", ["f32", "x12"]) ?? "f32";
   const folder = givenPath(options.positional[0]);
-  const { format, model, weights } = await load(folder, first.length);
+  const { format, model, weights } = await loadForCommand(folder, { tokens: first.length });
   const request = requestOf(options, model, first);
   const { tokens } = request;
   const device = await openDevice({ name });
@@ -72,17 +72,6 @@ export async function logitsCommand(options: ParsedOptions): Promise<number> {
     return EXIT.ok;
   } finally {
     await device.close();
-  }
-}
-
-/** Loads a model; a folder that cannot be used is a bad file, and says why. */
-async function load(folder: string, tokens: number): Promise<AnyModel> {
-  try {
-    return await loadAnyModel(folder, { tokens });
-  } catch (error) {
-    if (error instanceof DataError) throw error;
-    const isExplained = error instanceof StoreError || error instanceof RangeError;
-    throw isExplained ? new UsageError(error.message, { cause: error }) : error;
   }
 }
 

@@ -7,8 +7,8 @@ import type { PublishedFormat, PublishedModel } from "./published_model.ts";
 
 /** A model in the terms of a published family. */
 export interface ExportedModel extends PublishedModel {
-  /** Text of `config.json`. */
-  readonly config: string;
+  /** Fields of `config.json`. */
+  readonly fields: Readonly<Record<string, unknown>>;
 }
 
 /** Settings that change how a model is trained or computed, and not what it computes. */
@@ -31,19 +31,24 @@ const NOT_FUNCTION: readonly (keyof DecoderSpec)[] = [
  */
 export function exportConfig(model: DecoderSpec, format: PublishedFormat): ExportedModel {
   const fields = format.write(model);
-  const config = `${JSON.stringify(fields, null, 2)}\n`;
-  const read = format.read(configFields(JSON.parse(config), `${format.name} config`), {});
-  const [is, becomes] = [functionOf(model), functionOf(read.model)];
+  const plain = JSON.parse(JSON.stringify(fields));
+  const read = format.read(configFields(plain, `${format.name} config`), {});
+  const fault = functionFault(model, read.model);
+  if (fault === undefined) return { ...read, model, fields };
+  throw new DataError(
+    `Cannot export a model as ${format.name} as the format must have all of its parts: ${fault}`,
+  );
+}
+
+/** Says in what two models compute different functions; undefined if in nothing. */
+export function functionFault(model: DecoderSpec, other: DecoderSpec): string | undefined {
+  const [is, becomes] = [functionOf(model), functionOf(other)];
   const keys = new Set([...is.keys(), ...becomes.keys()]);
   const differing = [...keys].filter((key) => is.get(key) !== becomes.get(key));
-  if (differing.length === 0) return { ...read, model, config };
-  const found = differing.map((key) =>
-    `${key}=${is.get(key) ?? "none"} (${format.name} has ${becomes.get(key) ?? "none"})`
-  );
-  throw new DataError(
-    `Cannot export a model as ${format.name} as the format must have all of its parts: ` +
-      found.join(", "),
-  );
+  if (differing.length === 0) return undefined;
+  return differing.map((key) =>
+    `${key}=${is.get(key) ?? "none"} (there ${becomes.get(key) ?? "none"})`
+  ).join(", ");
 }
 
 /** What a model computes: its settings with a value, each as text; defaults are left out. */

@@ -1,16 +1,15 @@
-import type { DecoderSpec } from "../model/decoder_spec.ts";
 import type { PublishedUse } from "../interchange/published_model.ts";
-import type { Weights } from "../train/model_weights.ts";
-import { loadModelFolder } from "./model_folder.ts";
+import { loadModelFolder, type ModelFolder } from "./model_folder.ts";
 import { MOST_CONFIG_BYTES, readPublishedFolder } from "./published_folder.ts";
+import { readPublishedTokenizer } from "./published_tokenizer.ts";
 import { readBoundedText } from "./read_bounded_text.ts";
 
 /** A model, whoever wrote its folder. */
-export interface AnyModel {
+export interface AnyModel extends ModelFolder {
   /** `assay`, or the family of a published model. */
   readonly format: string;
-  readonly model: DecoderSpec;
-  readonly weights: Weights;
+  /** Why the tokenizer of its folder cannot be used. */
+  readonly tokenizerFault?: string;
 }
 
 /**
@@ -22,11 +21,11 @@ export interface AnyModel {
 export async function loadAnyModel(folder: string, use: PublishedUse = {}): Promise<AnyModel> {
   const config = await readBoundedText(`${folder}/config.json`, MOST_CONFIG_BYTES);
   if (config !== undefined && isPublished(config)) {
-    const { format, model, weights } = await readPublishedFolder(folder, use);
-    return { format: format.name, model, weights };
+    const { format, model, weights, source } = await readPublishedFolder(folder, use);
+    const tokenizer = await readPublishedTokenizer(folder, model.vocabulary);
+    return { format: format.name, model, weights, source, ...tokenizer };
   }
-  const { model, weights } = await loadModelFolder(folder);
-  return { format: "assay", model, weights };
+  return { format: "assay", ...await loadModelFolder(folder) };
 }
 
 /** Tells whether a config is none of this project's, which names its format. */

@@ -39,6 +39,7 @@ export interface ModelConfig {
     readonly "model.safetensors": string;
     readonly "tokenizer.json"?: string;
     readonly "training.safetensors"?: string;
+    readonly "source.json"?: string;
   };
 }
 
@@ -162,5 +163,6 @@ export const modelConfigSchema: z.ZodType<ModelConfig> = z.strictObject({
     "model.safetensors": sha256,
     "tokenizer.json": sha256.optional(),
     "training.safetensors": sha256.optional(),
+    "source.json": sha256.optional(),
   }),
 });

@@ -6,20 +6,28 @@ import { writeTokenizerJson } from "../data/write_tokenizer_json.ts";
 import type { DecoderSpec } from "../model/decoder_spec.ts";
 import {
   decodeWeights,
-  encodeWeights,
   largestWeightsFile,
+  weightParts,
   type Weights,
 } from "../train/model_weights.ts";
 import { DENO_FILE_SYSTEM, type FileSystem } from "./file_system.ts";
 import { decodeModelConfig, encodeModelConfig } from "./model_config.ts";
 import { CONFIG_VERSION, type ModelConfig, type TrainedWith } from "./model_config_schema.ts";
-import { folderToRead, replaceFolder } from "./replace_folder.ts";
+import { decodeSource, encodeSource, type PublishedSource } from "./published_source.ts";
+import { type FileContent, folderToRead, replaceFolder } from "./replace_folder.ts";
 
 /** Files that a model folder may hold. */
-const NAMES = ["config.json", "model.safetensors", "tokenizer.json", "training.safetensors"];
+const NAMES = [
+  "config.json",
+  "model.safetensors",
+  "tokenizer.json",
+  "training.safetensors",
+  "source.json",
+];
 /** Most bytes that are read of a file of text. */
 const MOST_CONFIG_BYTES = 262_144;
 const MOST_TOKENIZER_BYTES = 33_554_432;
+const MOST_SOURCE_BYTES = 134_217_728;
 /** Parameters, and up to two moments of each. */
 const TRAINING_COPIES = 3;
 /** Bytes of the log of training for each update, with room for the rest of its file. */
@@ -35,6 +43,10 @@ export interface ModelFolder {
   readonly trainedWith?: TrainedWith;
   /** File of the whole state of training, to go on from. */
   readonly trainingState?: Uint8Array;
+  /** Text of a tokenizer's file that is kept as it was; of the tokenizer where not given. */
+  readonly tokenizerFile?: Uint8Array;
+  /** What the files of a published model held beside values, to write them again. */
+  readonly source?: PublishedSource;
 }
 
 /**
@@ -51,16 +63,21 @@ export interface ModelFolder {
  */
 export async function saveModelFolder(
   folder: string,
-  { model, weights, tokenizer, trainedWith, trainingState }: ModelFolder,
+  content: ModelFolder,
   files: FileSystem = DENO_FILE_SYSTEM,
 ): Promise<void> {
-  const data = new Map<string, Uint8Array>([["model.safetensors", encodeWeights(model, weights)]]);
+  const { model, weights, tokenizer, trainedWith, trainingState, source } = content;
+  const data = new Map<string, Uint8Array | readonly Uint8Array[]>([
+    ["model.safetensors", weightParts(model, weights)],
+  ]);
   const text = new TextEncoder();
   if (tokenizer !== undefined) {
     requireVocabulary(model, tokenizer, folder);
-    data.set("tokenizer.json", text.encode(writeTokenizerJson(tokenizer)));
+    const { tokenizerFile = text.encode(writeTokenizerJson(tokenizer)) } = content;
+    data.set("tokenizer.json", tokenizerFile);
   }
   if (trainingState !== undefined) data.set("training.safetensors", trainingState);
+  if (source !== undefined) data.set("source.json", text.encode(encodeSource(source)));
   const config: ModelConfig = {
     format: "assay-decoder",
     version: CONFIG_VERSION,
@@ -71,8 +88,8 @@ export async function saveModelFolder(
     ) as unknown as ModelConfig["files"],
   };
   const configText = encodeModelConfig(config, `${folder}/config.json`);
-  const content = new Map([["config.json", text.encode(configText)], ...data]);
-  await replaceFolder(withoutEnd(folder), content, { files, names: NAMES });
+  const all = new Map<string, FileContent>([["config.json", text.encode(configText)], ...data]);
+  await replaceFolder(withoutEnd(folder), all, { files, names: NAMES });
 }
 
 /**
@@ -112,13 +129,16 @@ export async function loadModelFolder(
   const tokenizerFile = await read("tokenizer.json", MOST_TOKENIZER_BYTES);
   const tokenizer = tokenizerFile && readTokenizer(tokenizerFile, `${at}/tokenizer.json`);
   if (tokenizer !== undefined) requireVocabulary(model, tokenizer, at);
+  const sourcePath = `${at}/source.json`;
+  const sourceFile = await read("source.json", MOST_SOURCE_BYTES);
   const most = largestWeightsFile(model, TRAINING_COPIES) + LOG_BYTES * (training?.step ?? 0);
   const trainingState = withState ? await read("training.safetensors", most) : undefined;
   const path = `${at}/model.safetensors`;
   return {
     model,
     weights: decodeWeights(model, { bytes: weightsFile!, path }),
-    ...(tokenizer && { tokenizer }),
+    ...(tokenizer && { tokenizer, tokenizerFile }),
+    ...(sourceFile && { source: decodeSource(decodeText(sourceFile, sourcePath), sourcePath) }),
     ...(training && { trainedWith: training }),
     ...(trainingState && { trainingState }),
   };

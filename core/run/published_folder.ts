@@ -5,6 +5,7 @@ import { matchTensors } from "../interchange/match_tensors.ts";
 import type { PublishedFormat, PublishedUse } from "../interchange/published_model.ts";
 import { parameterShapes, type Weights } from "../train/model_weights.ts";
 import type { DecoderSpec } from "../model/decoder_spec.ts";
+import type { PublishedSource } from "./published_source.ts";
 import { readBoundedText } from "./read_bounded_text.ts";
 import { sizeOfFile } from "./range_file.ts";
 import { readTensors } from "./read_tensors.ts";
@@ -19,17 +20,7 @@ export interface PublishedFolder {
   /** Names of tensors that change no logits and were left out. */
   readonly ignored: readonly string[];
   /** Files as they were, so that they can be written again. */
-  readonly files: PublishedFiles;
-}
-
-/** What files hold beside the values of tensors. */
-export interface PublishedFiles {
-  /** Text of `config.json`. */
-  readonly config: string;
-  /** Text of `model.safetensors.index.json`, of a model in several files. */
-  readonly index?: string;
-  /** Header of each safetensors file by its name. */
-  readonly headers: ReadonlyMap<string, string>;
+  readonly source: PublishedSource;
 }
 
 const [SINGLE, INDEX] = ["model.safetensors", "model.safetensors.index.json"];
@@ -72,10 +63,12 @@ export async function readPublishedFolder(
     requireCovered(shapes, [...matched.map(({ rule }) => rule.path), ...zeros]);
     const weights = await readTensors(matched, shapes);
     const text = new TextDecoder("utf-8", { ignoreBOM: true });
-    const headers = new Map(files.map((each) => [each.name, text.decode(each.headerBytes)]));
+    const headers = Object.fromEntries(
+      files.map((each) => [each.name, text.decode(each.headerBytes)]),
+    );
     return {
       ...{ format, model, weights, ignored: ignored.map(({ name }) => name) },
-      files: { config, ...(index !== undefined && { index }), headers },
+      source: { format: format.name, config, ...(index !== undefined && { index }), headers },
     };
   } finally {
     for (const { file } of files) file[Symbol.dispose]();

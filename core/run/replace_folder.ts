@@ -1,6 +1,9 @@
 import { StoreError } from "../base/errors.ts";
 import type { FileSystem } from "./file_system.ts";
 
+/** Bytes of a file: whole, or in parts that are made when they are written. */
+export type FileContent = Uint8Array | Iterable<Uint8Array>;
+
 /** Endings of the folders that stand beside one while it is replaced. */
 const [NEW, OLD] = [".new", ".old"];
 
@@ -14,13 +17,13 @@ const [NEW, OLD] = [".new", ".old"];
  * Only one process may write to a folder at a time.
  *
  * @param folder Path of the folder; the one above it is made if there is none.
- * @param content Bytes of each file.
+ * @param content Bytes of each file; parts are asked for once.
  * @param options File operations, and the names that the folder may hold.
  * @throws {StoreError} If the folder holds anything else, which would be lost.
  */
 export async function replaceFolder(
   folder: string,
-  content: ReadonlyMap<string, Uint8Array>,
+  content: ReadonlyMap<string, FileContent>,
   { files, names }: { readonly files: FileSystem; readonly names: readonly string[] },
 ): Promise<void> {
   for (const path of [folder, folder + OLD, folder + NEW]) {
@@ -54,14 +57,14 @@ export async function replaceFolder(
 
 async function writeFolder(
   folder: string,
-  content: ReadonlyMap<string, Uint8Array>,
+  content: ReadonlyMap<string, FileContent>,
   files: FileSystem,
 ): Promise<void> {
   await files.createFolder(folder);
   for (const [name, bytes] of content) {
     const file = await files.open(`${folder}/${name}`, { empty: true });
     try {
-      await file.append(bytes);
+      for (const part of bytes instanceof Uint8Array ? [bytes] : bytes) await file.append(part);
       await file.sync();
     } finally {
       file.close();

@@ -2,7 +2,13 @@ import { elementCount, formatShape, type Shape } from "../base/shape.ts";
 import { leastWindow } from "../model/architecture.ts";
 import { buildModel } from "../model/build_model.ts";
 import type { DecoderSpec } from "../model/decoder_spec.ts";
-import { type FileTensor, readSafetensors, writeSafetensors } from "./safetensors.ts";
+import {
+  type FileTensor,
+  readSafetensors,
+  safetensorsParts,
+  type TensorFile,
+  writeSafetensors,
+} from "./safetensors.ts";
 import { stateTensors } from "./state_tensors.ts";
 import type { TrainingGraph } from "./training_graph.ts";
 import type { TrainingState } from "./training_state.ts";
@@ -33,9 +39,22 @@ export function weightsOf(training: TrainingGraph, state: TrainingState, replica
  * @throws {RangeError} If they are not those of the model.
  */
 export function encodeWeights(model: DecoderSpec, weights: Weights): Uint8Array {
+  return writeSafetensors(fileOf(model, weights));
+}
+
+/**
+ * Lists the parts of such a file, each parameter's own bytes among them: nothing is copied.
+ *
+ * @throws {RangeError} If they are not those of the model.
+ */
+export function weightParts(model: DecoderSpec, weights: Weights): readonly Uint8Array[] {
+  return safetensorsParts(fileOf(model, weights));
+}
+
+function fileOf(model: DecoderSpec, weights: Weights): TensorFile {
   const path = "what is to be written";
   const tensors = checkWeights(model, weights, { task: "write the weights of a model", path });
-  return writeSafetensors({ tensors, metadata: { format: "assay-decoder" } });
+  return { tensors, metadata: { format: "assay-decoder" } };
 }
 
 /**

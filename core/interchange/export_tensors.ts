@@ -1,0 +1,72 @@
+import { DataError } from "../base/errors.ts";
+import { type FileTensor, headerText, type TensorEntry } from "../train/safetensors.ts";
+import type { HeaderEntry } from "../train/safetensors_header.ts";
+import type { MatchedTensor } from "./match_tensors.ts";
+import { takeTensor } from "./place_tensor.ts";
+import { encodeFloats, type FloatDtype } from "./tensor_dtypes.ts";
+import type { TensorRule } from "./tensor_rule.ts";
+
+/** Parameters by path. */
+type Parameters = ReadonlyMap<string, FileTensor>;
+
+/**
+ * Lists the bytes of a safetensors file of published tensors, one tensor at a time.
+ *
+ * They stand in the order of their names, as the library writes them.
+ *
+ * @param rules The tensors.
+ * @param options Values, and the type to write them in.
+ * @returns Yields the header, then each tensor when it is asked for.
+ * @throws {DataError} If a value is too large for the type.
+ */
+export function* exportFile(
+  rules: readonly TensorRule[],
+  { weights, dtype }: { readonly weights: Parameters; readonly dtype: FloatDtype },
+): Generator<Uint8Array> {
+  const sorted = rules.toSorted((a, b) => a.names[0] < b.names[0] ? -1 : 1);
+  const entries = sorted.map(({ names: [name], shape }): TensorEntry => ({ name, shape, dtype }));
+  yield headerText(entries, { format: "pt" });
+  for (const rule of sorted) yield tensorBytes(rule, { weights, dtype, name: rule.names[0] });
+}
+
+/**
+ * Lists the bytes of a file that was read, with the values that a model has now.
+ *
+ * @param header The file's header, with its length in front.
+ * @param matched Its tensors and their places in the model, in any order.
+ * @param weights Values.
+ * @returns Yields the header, then each tensor when it is asked for.
+ * @throws {DataError} If a value is too large for the type of its tensor.
+ */
+export function* rewriteFile(
+  header: Uint8Array,
+  matched: readonly MatchedTensor<HeaderEntry>[],
+  weights: Parameters,
+): Generator<Uint8Array> {
+  yield header;
+  const all = matched.flatMap(({ rule, tensor, copies }) =>
+    [tensor, ...copies].map((each) => ({ rule, each }))
+  );
+  for (const { rule, each } of all.toSorted((a, b) => a.each.begin - b.each.begin)) {
+    const dtype = each.dtype as FloatDtype;
+    yield tensorBytes(rule, { weights, dtype, name: each.name });
+  }
+}
+
+function tensorBytes(
+  rule: TensorRule,
+  { weights, dtype, name }: {
+    readonly weights: Parameters;
+    readonly dtype: FloatDtype;
+    readonly name: string;
+  },
+): Uint8Array {
+  const values = takeTensor(weights.get(rule.path)!, rule);
+  const most = dtype === "F16" ? 65_519.996 : 3.3895e38;
+  const at = dtype === "F32" ? -1 : values.findIndex((value) => Math.abs(value) > most);
+  if (at < 0) return encodeFloats(values, dtype);
+  throw new DataError(
+    `Cannot export a model as values must fit the type: dtype=${dtype}, tensor=${name}, ` +
+      `index=${at}, value=${values[at]}`,
+  );
+}
