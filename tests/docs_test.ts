@@ -2,7 +2,10 @@ import { assert, assertEquals } from "@std/assert";
 import { UsageError } from "../core/base/errors.ts";
 import { CHECK_SPEC } from "../core/cli/check.ts";
 import { EXPERIMENT_SPEC } from "../core/cli/experiment.ts";
+import { EXPORT_SPEC } from "../core/cli/export.ts";
 import { GENERATE_SPEC } from "../core/cli/generate_options.ts";
+import { IMPORT_SPEC } from "../core/cli/import.ts";
+import { LOGITS_SPEC } from "../core/cli/logits.ts";
 import { LIST_SPEC } from "../core/cli/list.ts";
 import { MERGE_SPEC } from "../core/cli/merge.ts";
 import { parseOptions } from "../core/cli/options.ts";
@@ -16,7 +19,18 @@ const ROOT = new URL("../", import.meta.url);
 const TASKS = Object.keys(JSON.parse(Deno.readTextFileSync(new URL("deno.json", ROOT))).tasks);
 /** Commands whose options are checked. */
 const COMMANDS = new Map(
-  [CHECK_SPEC, EXPERIMENT_SPEC, GENERATE_SPEC, LIST_SPEC, MERGE_SPEC, REPORT_SPEC, TABLES_SPEC]
+  [
+    CHECK_SPEC,
+    EXPERIMENT_SPEC,
+    EXPORT_SPEC,
+    GENERATE_SPEC,
+    IMPORT_SPEC,
+    LIST_SPEC,
+    LOGITS_SPEC,
+    MERGE_SPEC,
+    REPORT_SPEC,
+    TABLES_SPEC,
+  ]
     .map((spec) => [spec.name, spec]),
 );
 /** A result that a run writes later: links into it are checked once it is there. */
