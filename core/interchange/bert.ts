@@ -1,6 +1,6 @@
 import type { DecoderSpec } from "../model/decoder_spec.ts";
 import { publishedActivation, readActivation } from "./activation_map.ts";
-import type { ConfigFields } from "./config_fields.ts";
+import { type ConfigFields, deviationOf } from "./config_fields.ts";
 import { IMPORTED, type PublishedFormat, type PublishedModel } from "./published_model.ts";
 import { linearTensors, plainTensor, type TensorRule } from "./tensor_rule.ts";
 
@@ -38,7 +38,7 @@ function readBert(fields: ConfigFields): PublishedModel {
     ...(!fields.flag("is_decoder", false) && { architecture: "encoder" }),
     tiedHead: fields.flag("tie_word_embeddings", true),
     ...{ headTransform: true, headBias: true },
-    initialDeviation: fields.positive("initializer_range", 0.02),
+    initialDeviation: deviationOf(fields, "initializer_range"),
   };
   return { model, tensors: bertTensors(model), zeros: [] };
 }

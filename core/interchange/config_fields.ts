@@ -69,6 +69,17 @@ export function configFields(value: unknown, source: string, below = ""): Config
   };
 }
 
+/**
+ * Reads the deviation of initial weights, which no logits depend on: 0.02 where it is none.
+ *
+ * @param fields The config.
+ * @param key Field that has it.
+ */
+export function deviationOf(fields: ConfigFields, key: string): number {
+  const value = fields.value(key);
+  return typeof value === "number" && value > 0 && value < 1e6 ? value : 0.02;
+}
+
 /** What a value must be. */
 interface Rule<T> {
   readonly text: string;

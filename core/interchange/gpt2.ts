@@ -1,6 +1,6 @@
 import type { DecoderSpec } from "../model/decoder_spec.ts";
 import { publishedActivation, readActivation } from "./activation_map.ts";
-import type { ConfigFields } from "./config_fields.ts";
+import { type ConfigFields, deviationOf } from "./config_fields.ts";
 import { IMPORTED, type PublishedFormat, type PublishedModel } from "./published_model.ts";
 import { linearTensors, plainTensor, type TensorRule } from "./tensor_rule.ts";
 
@@ -41,7 +41,7 @@ function readGpt2(fields: ConfigFields): PublishedModel {
     ...{ norm: "layer-norm", normPlace: "pre", position: { kind: "learned" }, bias: true },
     normEps: fields.positive("layer_norm_epsilon", 1e-5),
     tiedHead: fields.flag("tie_word_embeddings", true),
-    initialDeviation: fields.positive("initializer_range", 0.02),
+    initialDeviation: deviationOf(fields, "initializer_range"),
   };
   return { model, tensors: gpt2Tensors(model), zeros: [] };
 }

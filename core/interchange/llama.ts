@@ -1,6 +1,6 @@
 import { type DecoderSpec, headColumns } from "../model/decoder_spec.ts";
 import { publishedActivation, readActivation } from "./activation_map.ts";
-import type { ConfigFields } from "./config_fields.ts";
+import { type ConfigFields, deviationOf } from "./config_fields.ts";
 import { IMPORTED, type PublishedFormat, type PublishedModel } from "./published_model.ts";
 import { readRope } from "./rope_config.ts";
 import { linearTensors, plainTensor, type TensorRule } from "./tensor_rule.ts";
@@ -49,7 +49,7 @@ function readLlama(fields: ConfigFields, { tokens }: { readonly tokens?: number 
     position,
     tiedHead: fields.flag("tie_word_embeddings", false),
     bias: attentionBias || feedForwardBias,
-    initialDeviation: fields.positive("initializer_range", 0.02),
+    initialDeviation: deviationOf(fields, "initializer_range"),
   };
   const { tensors, zeros } = llamaTensors(model, { attentionBias, feedForwardBias });
   return { model, tensors, zeros };

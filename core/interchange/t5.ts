@@ -1,7 +1,7 @@
 import type { ActivationName } from "../model/activation_names.ts";
 import { type DecoderSpec, headColumns } from "../model/decoder_spec.ts";
 import { publishedActivation, readActivation } from "./activation_map.ts";
-import type { ConfigFields } from "./config_fields.ts";
+import { type ConfigFields, deviationOf } from "./config_fields.ts";
 import {
   IMPORTED,
   type PublishedFormat,
@@ -56,7 +56,7 @@ function readT5(fields: ConfigFields, { tensors: names }: PublishedUse): Publish
     },
     tiedHead: isTied && !hasOwnHead,
     ...(isScaled && { headScale: 1 / Math.sqrt(width) }),
-    initialDeviation: 0.02 * fields.positive("initializer_factor", 1),
+    initialDeviation: deviationOf(fields, "initializer_factor"),
   };
   return { model, tensors: t5Tensors(model), zeros: [] };
 }
@@ -162,7 +162,7 @@ function writeT5(model: DecoderSpec) {
     feed_forward_proj: gate === undefined
       ? publishedActivation(activation, { gated: false })
       : gated,
-    initializer_factor: model.initialDeviation / 0.02,
+    initializer_factor: model.initialDeviation,
     is_encoder_decoder: true,
     layer_norm_epsilon: model.normEps,
     model_type: "t5",
