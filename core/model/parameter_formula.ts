@@ -8,7 +8,8 @@ import type { PresetArchitecture } from "./presets/preset.ts";
  * A block has attention with (2 heads + 2 kvHeads) D columns on the width, a feed-forward
  * layer of two matrices, three if gated, and a norm for each; one of a decoder that reads an encoder
  * has attention and norm once more. Both stacks share the table of tokens, and of positions if they
- * are learned; each has its own table of relative positions and its own last norm.
+ * are learned; each has its own table of relative positions, its own segments and norm of
+ * embeddings, and its own last norm.
  *
  * @param spec Sizes and parts; `layers` is that of each stack.
  * @param architecture Its stacks.
@@ -23,8 +24,12 @@ export function parameterFormula(
   const { attention, feedForward, norm } = blockFormula(spec);
   const block = attention + feedForward + 2 * norm;
   const biases = position.kind === "t5" ? position.buckets * heads : 0;
-  const rest = biases + (normPlace === "pre" ? norm : 0);
-  return width * vocabulary * (tiedHead ? 1 : 2) +
+  const embedded = width * (spec.segments ?? 0) + (spec.embeddingNorm === true ? norm : 0);
+  const rest = embedded + biases + (normPlace === "pre" ? norm : 0);
+  const transform = width * width + (spec.bias ? width : 0) + norm;
+  const head = (spec.headTransform === true ? transform : 0) +
+    (spec.headBias === true ? vocabulary : 0);
+  return width * vocabulary * (tiedHead ? 1 : 2) + head +
     (position.kind === "learned" ? width * context : 0) +
     stacks * (layers * block + rest) + (isPair ? layers * (attention + norm) : 0);
 }

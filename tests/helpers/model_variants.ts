@@ -61,6 +61,8 @@ export const MODEL_VARIANTS: Readonly<Record<string, Partial<DecoderSpec>>> = {
   "scores with a scale of their own": { scoreScale: 1.5 },
   "rotary with frequencies of their own": { position: { ...ROTARY, frequencies: [0.7, 0.2] } },
   "segments and normalised embeddings": { segments: 2, embeddingNorm: true, norm: "layer-norm" },
-  "a layer and a bias at the head": { headTransform: true, headBias: true, norm: "layer-norm" },
+  "a layer and a bias at the head": {
+    ...{ headTransform: true, headBias: true, norm: "layer-norm", activation: "gelu" },
+  },
   "a factor at the head": { headScale: 0.25, tiedHead: true },
 };

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import type { Device } from "../../../core/device/device.ts";
 import { differentiate } from "../../../core/graph/differentiate.ts";
+import { ACTIVATIONS } from "../../../core/model/activation_names.ts";
 import { appendLoss } from "../../../core/model/append_loss.ts";
 import { buildDecoder } from "../../../core/model/decoder.ts";
 import type { DecoderSpec } from "../../../core/model/decoder_spec.ts";
@@ -57,7 +58,7 @@ Deno.test("splitWeights() gives a model with separate products the bits of the f
       .filter(([, { fusedQkv, fusedGateUp }]) => fusedQkv !== false && fusedGateUp !== false);
     for (const [name, change] of variants) {
       const fused = { ...BASE, activation: "swiglu", ...change } as const;
-      const isGated = ["bilinear", "glu", "reglu", "geglu", "swiglu"].includes(fused.activation);
+      const isGated = ACTIVATIONS[fused.activation].gated;
       const apart = { ...fused, ...APART, fusedGateUp: isGated ? false : undefined };
       const weights = weightsOf(fused);
       const split = splitWeights(fused, weights);
@@ -130,6 +131,6 @@ Deno.test("buildDecoder() refuses two products where there is no gate", () => {
   assertThrows(
     () => buildDecoder({ ...BASE, activation: "gelu", fusedGateUp: false }, SIZE),
     RangeError,
-    "Cannot build a decoder as only a gated layer has two products to fuse: activation=gelu",
+    "Cannot build a model as only a gated layer has two products to fuse: activation=gelu",
   );
 });
