@@ -1,9 +1,8 @@
+import script from "../fixtures/torch/tutorial_script.json" with { type: "json" };
 import type { FactCase } from "../../core/experiment/fact_settings.ts";
 
 /** What PyTorch made of the tutorial's script; how is said in the file that it names. */
-export const SCRIPT = JSON.parse(
-  Deno.readTextFileSync(new URL("../fixtures/torch/tutorial_script.json", import.meta.url)),
-) as {
+export const SCRIPT = script as {
   readonly weights: string;
   readonly rows: string;
   readonly trained: string;
