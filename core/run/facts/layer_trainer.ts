@@ -30,17 +30,14 @@ export interface TrainedLayer {
   readonly gradientSums: Float32Array;
 }
 
-/** What an update changes. */
-const STATE = ["layer", "m.decayed", "v.decayed", "record", "log", "gradient.sum"];
-
 /** A batch of an update. */
 type Batch = { readonly x: Float32Array; readonly targets: Uint32Array };
 
 /**
  * Trains a linear layer under cross-entropy, with the kernels and the optimizer of training.
  *
- * Batches may differ in size: each size has a graph of its own, and the state goes from one to the
- * next where the size changes.
+ * Batches may differ in size: smaller ones end in rows of zeros without a target, which add nothing
+ * to any sum, so that one graph takes them all.
  */
 export async function trainLayer(
   device: Device,
@@ -51,47 +48,50 @@ export async function trainLayer(
     readonly batchOf: (step: number) => Batch;
   },
 ): Promise<TrainedLayer> {
-  const { inputs, outputs, steps } = settings;
-  const executables = new Map<number, Executable>();
-  const open = async (rows: number) => {
-    const known = executables.get(rows);
-    if (known !== undefined) return known;
-    const made = await device.compile(layerGraph(settings, train, rows));
-    executables.set(rows, made);
-    await made.write("keep", Float32Array.of(1));
-    return made;
-  };
+  const { inputs, outputs, steps, batches } = settings;
+  const rows = Math.max(...batches);
   const count = (inputs + 1) * outputs;
-  let state: Record<string, Float32Array> = {
-    ...{ layer: start, "m.decayed": new Float32Array(count), "v.decayed": new Float32Array(count) },
-    ...{ record: Float32Array.from(FIRST_RECORD), log: new Float32Array(steps * RECORD_VALUES) },
-    "gradient.sum": new Float32Array(count),
-  };
-  let current: Executable | undefined;
+  const executable = await device.compile(layerGraph(settings, train, rows));
   try {
+    const first: Record<string, Float32Array> = {
+      ...{ layer: start, "m.decayed": new Float32Array(count) },
+      ...{ "v.decayed": new Float32Array(count), record: Float32Array.from(FIRST_RECORD) },
+      ...{ log: new Float32Array(steps * RECORD_VALUES), "gradient.sum": new Float32Array(count) },
+      keep: Float32Array.of(1),
+    };
+    for (const [name, values] of Object.entries(first)) await executable.write(name, values);
     for (let step = 0; step < steps; step++) {
-      const { x, targets } = batchOf(step);
-      const next = await open(targets.length);
-      if (next !== current) {
-        if (current !== undefined) state = await readState(current);
-        for (const name of STATE) await next.write(name, state[name]);
-        current = next;
-      }
+      const batch = padded(batchOf(step), { rows, columns: inputs + 1 });
       const scalars = optimizerScalars(train, step);
-      current.submit({ x, targets, scalars, "log.at": Uint32Array.of(step) });
+      executable.submit({ ...batch, scalars, "log.at": Uint32Array.of(step) });
     }
-    state = await readState(current!);
+    const [layer, log, sum] = await readAll(executable, ["layer", "log", "gradient.sum"]);
+    const losses = Array.from({ length: steps }, (_, step) => recordAt(log, step).loss);
+    return { losses, weights: layer, gradientSums: sum };
   } finally {
-    for (const executable of executables.values()) await executable.dispose();
+    await executable.dispose();
   }
-  const losses = Array.from({ length: steps }, (_, step) => recordAt(state.log, step).loss);
-  return { losses, weights: state.layer, gradientSums: state["gradient.sum"] };
 }
 
-async function readState(executable: Executable): Promise<Record<string, Float32Array>> {
-  const state: Record<string, Float32Array> = {};
-  for (const name of STATE) state[name] = await executable.read(name);
-  return state;
+/** Gives a batch the rows of the largest. */
+function padded(
+  { x, targets }: Batch,
+  { rows, columns }: { readonly rows: number; readonly columns: number },
+): Batch {
+  if (targets.length === rows) return { x, targets };
+  const whole = {
+    x: new Float32Array(rows * columns),
+    targets: new Uint32Array(rows).fill(IGNORE_INDEX),
+  };
+  whole.x.set(x);
+  whole.targets.set(targets);
+  return whole;
+}
+
+async function readAll(executable: Executable, names: readonly string[]): Promise<Float32Array[]> {
+  const values: Float32Array[] = [];
+  for (const name of names) values.push(await executable.read(name));
+  return values;
 }
 
 /** An update: x [rows, inputs + 1] with ones behind, so that the last row of the layer is biases. */
