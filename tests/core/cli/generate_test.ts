@@ -86,7 +86,7 @@ Deno.test("generate refuses what it cannot go on from, with the reason", () =>
     await Deno.truncate(`${text}/model.safetensors`, 500);
     await refuse([text, "--prompt", "a"], "its files must be as they were written");
     await Deno.writeTextFile(`${text}/config.json`, "{}");
-    await refuse([text, "--prompt", "a"], "model: missing");
+    await refuse([text, "--prompt", "a"], "model_type must be text");
   }));
 
 Deno.test("generate begins with the token of that kind, and ends at one, where there are such", () =>
