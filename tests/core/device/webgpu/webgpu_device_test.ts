@@ -198,6 +198,7 @@ Deno.test("resident memory stays flat over 2,000 submitted steps on WebGPU", () 
     const before = Deno.memoryUsage().rss;
     await steps(2_000);
     const growth = Deno.memoryUsage().rss - before;
-    // Deno itself keeps 2 to 3 KB a submission; steps that leak their data grow by 131 MB.
-    assert(growth < 40e6, `grew by ${growth} bytes`);
+    // Steps that leak their data grow by 131 MB; the bound is half of that. Deno itself keeps 2 to 3 KB
+    // a submission, and late in the whole suite 44 MB were seen, as garbage is collected when V8 likes.
+    assert(growth < 65e6, `grew by ${growth} bytes`);
   }));
