@@ -3,6 +3,7 @@ import { fuseGraph } from "../graph/fuse_graph.ts";
 import { architectureOf } from "../model/architecture.ts";
 import { buildEncoderDecoder, buildModel } from "../model/build_model.ts";
 import type { DecoderSpec } from "../model/decoder_spec.ts";
+import { writeModel } from "../train/write_model.ts";
 import type { LoadedModel } from "./token_decoder.ts";
 
 /** What a model is to read. */
@@ -38,10 +39,7 @@ export async function computeLogits(
   model.graph.output("logits", logits);
   const executable = await device.compile(fuseGraph(model.graph.build()));
   try {
-    for (const { name, values } of model.tables) await executable.write(name, values);
-    for (const { path } of model.parameters) {
-      await executable.write(path, weights.get(path)!.values);
-    }
+    await writeModel(executable, model, weights);
     for (const [name, values] of Object.entries(inputs)) await executable.write(name, values);
     await executable.run();
     return await executable.read("logits");

@@ -5,6 +5,7 @@ import type { DecoderSpec } from "../model/decoder_spec.ts";
 import type { CacheSize, ModelBuilder } from "../model/model_builder.ts";
 import type { Weights } from "../train/model_weights.ts";
 import { splitCache } from "./split_cache.ts";
+import { writeModel } from "../train/write_model.ts";
 
 /** A model with its parameters. */
 export interface LoadedModel {
@@ -153,10 +154,7 @@ interface Prefill {
 async function compile(device: Device, model: ModelBuilder, weights: Weights) {
   const executable = await device.compile(fuseGraph(model.graph.build()));
   try {
-    for (const { name, values } of model.tables) await executable.write(name, values);
-    for (const { path } of model.parameters) {
-      await executable.write(path, weights.get(path)!.values);
-    }
+    await writeModel(executable, model, weights);
     return executable;
   } catch (error) {
     await executable.dispose();

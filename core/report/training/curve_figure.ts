@@ -10,6 +10,7 @@ import { FIGURE_CONFIG, INK } from "../figure_theme.ts";
 import { armStyle } from "./arm_colors.ts";
 import { outlyingControls } from "./outlying_controls.ts";
 import { subtitleLines } from "./subtitle_lines.ts";
+import { lineLabels } from "./line_labels.ts";
 import { spreadLabels } from "./spread_labels.ts";
 
 const [WIDTH, HEIGHT] = [248, 250];
@@ -103,16 +104,7 @@ export function curveFigure(set: TrainingSet): Figure | undefined {
               encoding: { y: { ...withDifference.encoding.y, field: undefined, datum: 0 } },
             },
             withDifference,
-            {
-              data: { values: labels },
-              mark: { type: "text", align: "left", dx: 8, fontSize: 12, fontWeight: 600 },
-              encoding: {
-                x: { value: WIDTH },
-                y: { ...withDifference.encoding.y, field: "place" },
-                text: { field: "arm", type: "nominal" },
-                color,
-              },
-            },
+            lineLabels(labels, { width: WIDTH, y: withDifference.encoding.y, color, field: "arm" }),
           ],
         },
       ],

@@ -8,6 +8,7 @@ import { type Figure, VEGA_LITE_SCHEMA } from "../figure_spec.ts";
 import { FIGURE_CONFIG } from "../figure_theme.ts";
 import { fixedText } from "../number_text.ts";
 import { armStyle } from "./arm_colors.ts";
+import { lineLabels } from "./line_labels.ts";
 import { shownSplits } from "./shown_splits.ts";
 import { spreadLabels } from "./spread_labels.ts";
 
@@ -113,16 +114,7 @@ function panel(
         mark: { type: "line", strokeWidth: 2, point: { filled: true, size: 30 } },
         encoding: { x, y: { ...y, field: "norm" }, color, strokeDash },
       },
-      {
-        data: { values: labels },
-        mark: { type: "text", align: "left", dx: 8, fontSize: 12, fontWeight: 600 },
-        encoding: {
-          x: { value: WIDTH },
-          y: { ...y, field: "place" },
-          text: { field: "text", type: "nominal" },
-          color,
-        },
-      },
+      lineLabels(labels, { width: WIDTH, y, color, field: "text" }),
     ],
   };
 }

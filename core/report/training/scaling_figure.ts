@@ -6,6 +6,7 @@ import { FIGURE_CONFIG, INK } from "../figure_theme.ts";
 import { fixedText } from "../number_text.ts";
 import { armStyle } from "./arm_colors.ts";
 import { figureName } from "./figure_name.ts";
+import { lineLabels } from "./line_labels.ts";
 import { spreadLabels } from "./spread_labels.ts";
 import { subtitleLines } from "./subtitle_lines.ts";
 
@@ -106,16 +107,7 @@ export function scalingFigure({ data, floor, arms }: ScalingSet): Figure | undef
           },
           encoding: { x, y, color },
         },
-        {
-          data: { values: labelsOf(arms, { values, isExcess }) },
-          mark: { type: "text", align: "left", dx: 8, fontSize: 12, fontWeight: 600 },
-          encoding: {
-            x: { value: WIDTH },
-            y: { ...y, field: "place" },
-            text: { field: "text", type: "nominal" },
-            color,
-          },
-        },
+        lineLabels(labelsOf(arms, { values, isExcess }), { width: WIDTH, y, color, field: "text" }),
       ],
     },
   };

@@ -2,6 +2,7 @@ import type { DrawIndex } from "../index_stream.ts";
 import { effectInterval } from "../statistics/effect_interval.ts";
 import { fisherExact, type GroupCount } from "../statistics/fisher_exact.ts";
 import type { Interval } from "../statistics/interval.ts";
+import { pairedDifferences } from "./paired_differences.ts";
 import type { SeedValues } from "./seed_values.ts";
 
 /** Two sides of a comparison, paired by seed. */
@@ -35,10 +36,7 @@ export function compareLosses(
   candidate: SeedValues,
   options: { readonly drawIndex: DrawIndex; readonly confidence?: number },
 ): LossContrast {
-  const differences = [...baseline.values].flatMap(([seed, value]) => {
-    const other = candidate.values.get(seed);
-    return other === undefined ? [] : [value - other];
-  });
+  const differences = [...pairedDifferences(baseline, candidate).values()];
   const diverged = { baseline: countOf(baseline), candidate: countOf(candidate) };
   const hasDiverged = diverged.baseline.count + diverged.candidate.count > 0;
   const isCounted = diverged.baseline.of > 0 && diverged.candidate.of > 0;

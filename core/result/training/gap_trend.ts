@@ -1,6 +1,7 @@
 import { exp64, log64 } from "../../base/host_math.ts";
 import { slopeOf } from "../statistics/slope.ts";
 import { mean } from "../statistics/summary.ts";
+import { pairedDifferences } from "./paired_differences.ts";
 import { modelSize } from "./sized_losses.ts";
 import { seedValues } from "./seed_values.ts";
 import type { Quantity, TrainingRun } from "./training_runs.ts";
@@ -46,10 +47,7 @@ export function gapsBySize(
     const [base, other] = [baseline, candidate].map((arms) =>
       seedValues(runs, { arms, ...quantity })
     );
-    const values = new Map([...base.values].flatMap(([seed, value]) => {
-      const own = other.values.get(seed);
-      return own === undefined ? [] : [[seed, value - own]];
-    }));
+    const values = pairedDifferences(base, other);
     return [{
       size: geometricMean(sizes.map((size) => size!.bodyParameters)),
       values,

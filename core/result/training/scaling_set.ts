@@ -13,6 +13,7 @@ import {
 } from "../statistics/scaling_bootstrap.ts";
 import { floorOf } from "./equal_sides.ts";
 import { gapsBySize, gapSlopes } from "./gap_trend.ts";
+import { pairedDifferences } from "./paired_differences.ts";
 import { hasSameWindows } from "./same_windows.ts";
 import { commonRange, type ModelSize, modelSize, sizedLosses, valuesAt } from "./sized_losses.ts";
 import type { TrainingSet } from "./training_analysis.ts";
@@ -218,7 +219,7 @@ function pointsOf(
     const size = modelSize(own);
     const [{ values } = { values: undefined }] = sizedLosses([runs], { arm, ...LOSS });
     if (size === undefined || values === undefined || values.values.size === 0) return [];
-    const { data, seed: _ } = own[0];
+    const { data } = own[0];
     const drawIndex = indexStream(`bootstrap/scaling/${data}/${arm}`);
     const loss = effectInterval([...values.values.values()], { drawIndex });
     return [{ ...size, size: sizeName(data), loss, n: values.values.size }];
@@ -275,11 +276,8 @@ function equalGaps(
     if (range === undefined) return [];
     return (["smallest", "largest"] as const).flatMap((end): EqualGap[] => {
       const at = range[end];
-      const [a, b] = [base, other].map((sizes) => valuesAt(sizes, { axis, at, floor })!.values);
-      const gaps = [...a].flatMap(([seed, value]) => {
-        const own = b.get(seed);
-        return own === undefined ? [] : [value - own];
-      });
+      const [a, b] = [base, other].map((sizes) => valuesAt(sizes, { axis, at, floor })!);
+      const gaps = [...pairedDifferences(a, b).values()];
       if (gaps.length === 0) return [];
       return [{ axis, end, at, gap: intervalOf(gaps, `${axis}/${end}`) }];
     });

@@ -6,6 +6,7 @@ import type { Weights } from "../../train/model_weights.ts";
 import { bitsHash, maxAbsoluteDifference } from "./compare_values.ts";
 import { drawnSpec, drawnTokens, drawnWeights, VOCABULARY } from "./drawn_model.ts";
 import { type PartCheck, plainFindings } from "./part_context.ts";
+import { writeModel } from "../../train/write_model.ts";
 
 /** Sequences, tokens of each, and those that are read at once before the first new one. */
 const [BATCH, LENGTH, READ] = [2, 24, 5];
@@ -57,8 +58,7 @@ async function wholeLogits(
   model.graph.output("logits", logits);
   const executable = await device.compile(model.graph.build());
   try {
-    for (const { name, values } of model.tables) await executable.write(name, values);
-    for (const [path, { values }] of weights) await executable.write(path, values);
+    await writeModel(executable, model, weights);
     executable.submit({ tokens });
     return await executable.read("logits");
   } finally {

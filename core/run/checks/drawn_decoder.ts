@@ -6,6 +6,7 @@ import { buildDecoder } from "../../model/decoder.ts";
 import { type DecoderSpec, decoderSpec } from "../../model/decoder_spec.ts";
 import type { ModelSettings } from "../../model/model_settings.ts";
 import type { WeightTensor } from "../../model/split_weights.ts";
+import { writeModel } from "../../train/write_model.ts";
 import { draw } from "./part_context.ts";
 
 /** Tokens that there are. */
@@ -63,10 +64,7 @@ export async function runDecoder(
   try {
     await executable.write("tokens", words(5));
     await executable.write("targets", words(3));
-    for (const { name, values } of model.tables) await executable.write(name, values);
-    for (const { path } of model.parameters) {
-      await executable.write(path, weights.get(path)!.values);
-    }
+    await writeModel(executable, model, weights);
     await executable.run();
     const gradients = new Map<string, WeightTensor>();
     for (const { path, shape } of model.parameters) {
