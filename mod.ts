@@ -47,7 +47,7 @@ export type {
 } from "./core/model/model_settings.ts";
 export type { PresetName } from "./core/model/presets/presets.ts";
 export type { MatchedAxis } from "./core/model/fairness.ts";
-export type { EvaluationPlan } from "./core/train/evaluate/evaluation_plan.ts";
+export type { DecodedMetric, EvaluationPlan } from "./core/train/evaluate/evaluation_plan.ts";
 export type { LengthFix, LengthMetric } from "./core/train/evaluate/length_plan.ts";
 export type { TrainSettings } from "./core/train/train_settings.ts";
 export type { Arm, Experiment, Profile } from "./core/experiment/experiment.ts";

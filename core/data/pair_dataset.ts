@@ -59,7 +59,7 @@ interface PairRow {
  */
 export function pairDataset({ name, textDigest, pairs, tokenizer: plain }: PairSource): Dataset {
   const tokenizer = withSpecialTokens(plain, PAIR_TOKENS);
-  const [between, end] = PAIR_TOKENS.map((token) => tokenizer.special.get(token)!);
+  const { between, end } = pairTokens(tokenizer)!;
   const rowOf = ({ source, target }: LinePair): PairRow => {
     const [from, to] = [plain.encode(source), plain.encode(target)];
     const unscored = Array.from(from, () => IGNORE_INDEX);
@@ -115,6 +115,14 @@ export function pairDataset({ name, textDigest, pairs, tokenizer: plain }: PairS
       test: parts.test.length - rows("test", length).length,
     }),
   };
+}
+
+/** Gives the ids of the special tokens of pairs, of a tokenizer that has them. */
+export function pairTokens(
+  { special }: Pick<Tokenizer, "special">,
+): { readonly between: number; readonly end: number } | undefined {
+  const [between, end] = PAIR_TOKENS.map((token) => special.get(token));
+  return between === undefined || end === undefined ? undefined : { between, end };
 }
 
 /** Source and target of a window; the target has its `<eos>`. */

@@ -31,7 +31,8 @@ export function sourceIssues(experiment: Experiment): readonly ExperimentIssue[]
   ];
 }
 
-function lacksPairs(data: DataSettings): boolean {
+/** Says that windows of data have no source and target, unless it cannot be said. */
+export function lacksPairs(data: DataSettings): boolean {
   try {
     return !hasPairs(data);
   } catch (error) {

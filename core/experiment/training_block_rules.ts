@@ -2,6 +2,7 @@ import type { ExperimentIssue } from "../base/errors.ts";
 import type { EvaluationPlan } from "../train/evaluate/evaluation_plan.ts";
 import type { TrainSettings } from "../train/train_settings.ts";
 import { settingPlace, type SizedArm, sizedArms } from "./arms.ts";
+import { decodedIssues } from "./decoded_rules.ts";
 import type { Experiment } from "./experiment.ts";
 import { firstOfEachPath } from "./explain_issues.ts";
 import { fieldPath } from "./field_path.ts";
@@ -37,6 +38,7 @@ export function trainingBlockIssues(experiment: Experiment): readonly Experiment
       "training.evaluation.lengths": evaluation.lengths,
     }),
     ...evaluationIssues(experiment, evaluation),
+    ...decodedIssues(experiment),
     ...sizeIssues(experiment),
     ...sizedArms(experiment).flatMap((arm) => {
       const placeOf = (key: keyof TrainSettings) => settingPlace(experiment, arm, ["train", key]);

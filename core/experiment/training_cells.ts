@@ -58,7 +58,7 @@ export function trainingCells(experiment: Experiment): readonly Cell[] {
 export function trialCells(config: TrainingCellConfig): readonly Cell[] {
   const { of, trial, ...rest } = config;
   if (trial === undefined) return [];
-  const { every: _, ...evaluation } = config.evaluation;
+  const { every: _, decoded: __, ...evaluation } = config.evaluation;
   return config.rates.flatMap((rate) =>
     trial.seeds.map((seed) => {
       const trialConfig: TrainingCellConfig = {
@@ -119,6 +119,7 @@ function mainConfig(
   { data, size, arm, budget, seed }: Place,
 ): TrainingCellConfig {
   const { name, version } = experiment;
+  const { decoded = [], ...measured } = evaluation;
   const { model, train } = settledArm(experiment, arm, size);
   const rates = learningRates.length === 0 ? [train.learningRate] : learningRates;
   const lengths = evaluation.lengths.length === 0 ? [train.length] : evaluation.lengths;
@@ -136,7 +137,7 @@ function mainConfig(
     steps: stepsAt(budget, size),
     rates,
     ...(rates.length > 1 ? { trial: { ...trial, steps: stepsAt(trial.steps, size) } } : {}),
-    evaluation: { ...evaluation, lengths },
+    evaluation: { ...measured, lengths, ...(decoded.length > 0 && { decoded }) },
   };
 }
 

@@ -1,4 +1,5 @@
 import { modelArms, settledArm } from "./arms.ts";
+import { isDecodedMeasured } from "./decoded_rules.ts";
 import type { Experiment } from "./experiment.ts";
 import { sizeNamed } from "./sizes.ts";
 import type { TrainingBlock } from "./training_blocks.ts";
@@ -27,6 +28,9 @@ export function trainingReach(rule: TrainingRule, experiment: Experiment): strin
   }
   if (budget !== undefined && !training.budgets.includes(budget)) {
     return `no arm is trained for ${budget} updates at this profile`;
+  }
+  if (!isDecodedMeasured(rule.metric, experiment, data)) {
+    return `${rule.metric} is not measured at this profile`;
   }
   const splits = "baselineSplit" in rule && rule.baselineSplit !== undefined
     ? [split, rule.baselineSplit]

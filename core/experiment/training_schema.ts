@@ -6,7 +6,7 @@ import { nameTerm, type ObjectSchema, uniqueListTerm, withoutDefaults } from "./
 import { SIZE_ENDS } from "./sizes.ts";
 import { rateTerm, trainSettingsSchema } from "./train_settings_schema.ts";
 import type { TrainingBlock } from "./training_blocks.ts";
-import { FIXES, LENGTH_METRICS, MATCHED_AXES } from "./training_vocabulary.ts";
+import { DECODED_METRICS, FIXES, LENGTH_METRICS, MATCHED_AXES } from "./training_vocabulary.ts";
 
 /** Schema of the `training` block. */
 export const trainingSchema: ObjectSchema<TrainingBlock, TrainingDefinition> = z.strictObject({
@@ -102,6 +102,11 @@ function evaluationSchema() {
     }).default([]),
     gradientNorms: z.boolean().describe("Whether norms of gradients are measured by layer.")
       .default(false),
+    decoded: uniqueListTerm(z.enum(DECODED_METRICS), {
+      least: 0,
+      max: DECODED_METRICS.length,
+      what: "How targets are judged that are decoded from the held-out sources at the end.",
+    }).optional(),
   }).describe("What is measured on held-out data.");
 }
 

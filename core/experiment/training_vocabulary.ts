@@ -1,5 +1,6 @@
 import type { MatchedAxis } from "../model/fairness.ts";
 import type { ModelNorm, ModelSettings, PositionName } from "../model/model_settings.ts";
+import type { DecodedMetric } from "../train/evaluate/evaluation_plan.ts";
 import type { LengthFix, LengthMetric } from "../train/evaluate/length_plan.ts";
 
 /** Norms of models that an experiment file may name. */
@@ -37,6 +38,12 @@ export const LENGTH_METRICS = [
 
 /** Fixes of reach that an experiment file may name. */
 export const FIXES = ["pi", "ntk", "yarn", "truncate"] as const satisfies readonly LengthFix[];
+
+/** Measures of decoded targets that an experiment file may name. */
+export const DECODED_METRICS = [
+  "exact-match",
+  "bleu",
+] as const satisfies readonly DecodedMetric[];
 
 /** Axes that an experiment file may name. */
 export const MATCHED_AXES = [

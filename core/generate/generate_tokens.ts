@@ -7,6 +7,8 @@ import type { TokenDecoder } from "./token_decoder.ts";
 export interface GenerateRequest {
   /** A prompt for each sequence of the decoder, of one token or more. */
   readonly prompts: readonly Uint32Array[];
+  /** What the encoder of an encoder-decoder reads for each sequence. */
+  readonly sources?: readonly Uint32Array[];
   /** Most new tokens of a sequence. */
   readonly maxTokens: number;
   readonly sampling: Sampling;
@@ -38,10 +40,12 @@ export type EndReason = "stop" | "tokens" | "capacity";
  */
 export async function* generateTokens(
   decoder: TokenDecoder,
-  { prompts, maxTokens, sampling, seed, stops = new Set(), whenFull = "end" }: GenerateRequest,
+  request: GenerateRequest,
 ): AsyncGenerator<(number | undefined)[], EndReason[]> {
+  const { prompts, sources, maxTokens, sampling, seed } = request;
+  const { stops = new Set(), whenFull = "end" } = request;
   const { batch, capacity } = decoder.size;
-  await decoder.begin(prompts);
+  await decoder.begin(prompts, sources);
   const stream = createStream({ seed, path: "sampling" });
   const half = Math.ceil(capacity / 2);
   const read = prompts.map((prompt) => [...prompt]);
@@ -50,10 +54,11 @@ export async function* generateTokens(
     const isLive = ends.map((end) => end === undefined);
     if (isLive.some((live, row) => live && decoder.cached[row] >= capacity)) {
       // A full cache forgets its first half; the others are read as they were.
-      await decoder.begin(read.map((tokens, row) => {
+      const again = read.map((tokens, row) => {
         if (decoder.cached[row] >= capacity) tokens.splice(0, tokens.length - half);
         return Uint32Array.from(tokens);
-      }));
+      });
+      await decoder.begin(again, sources);
     }
     const last = Uint32Array.from(read, (tokens) => tokens[tokens.length - 1]);
     const logits = await decoder.next(last, isLive);

@@ -1,11 +1,11 @@
 import type { Device, Executable } from "../device/device.ts";
-import { fuseGraph } from "../graph/fuse_graph.ts";
-import { buildCachedDecoder, buildPrefill } from "../model/cached_decoder.ts";
-import type { DecoderSpec } from "../model/decoder_spec.ts";
-import type { CacheSize, ModelBuilder } from "../model/model_builder.ts";
+import { architectureOf } from "../model/architecture.ts";
+import { buildCachedDecoder, buildPrefill, buildSourcePass } from "../model/cached_decoder.ts";
+import { type DecoderSpec, headColumns } from "../model/decoder_spec.ts";
+import type { CacheSize } from "../model/model_builder.ts";
 import type { Weights } from "../train/model_weights.ts";
+import { CachePass, compileModel } from "./cache_pass.ts";
 import { splitCache } from "./split_cache.ts";
-import { writeModel } from "../train/write_model.ts";
 
 /** A model with its parameters. */
 export interface LoadedModel {
@@ -15,7 +15,8 @@ export interface LoadedModel {
 
 /**
  * Computes logits token by token: each run takes one new token of each sequence, and keys and
- * values of those before it stay on the device.
+ * values of those before it stay on the device; of an encoder-decoder those of the sources too,
+ * which are read once.
  *
  * The logits have the bits of a pass over the whole sequence, on every device that gives the
  * canonical ones.
@@ -28,8 +29,10 @@ export class TokenDecoder {
   readonly #executable: Executable;
   /** Tokens of each sequence that are cached. */
   readonly #cached: Uint32Array;
-  /** The pass over prompts that was made last: sequences that slide need the same again. */
-  #prefill?: Prefill;
+  /** Reads prompts into the caches; not behind an encoder, where they are read token by token. */
+  readonly #prompts: CachePass;
+  /** Reads sources into what layers keep of them. */
+  readonly #sources: CachePass;
 
   private constructor(
     device: Device,
@@ -44,6 +47,17 @@ export class TokenDecoder {
     this.#loaded = parts.loaded;
     this.#executable = parts.executable;
     this.#cached = new Uint32Array(parts.size.batch);
+    const { model: spec, weights } = parts.loaded;
+    const { batch } = parts.size;
+    this.#prompts = new CachePass(device, {
+      ...{ weights, tokens: "tokens" },
+      ...(architectureOf(spec) === "prefix" && { visible: "visible" }),
+      build: (length) => buildPrefill(spec, { batch, length }),
+    });
+    this.#sources = new CachePass(device, {
+      ...{ weights, tokens: "source", visible: "sourceVisible" },
+      build: (length) => buildSourcePass(spec, { batch, length }),
+    });
   }
 
   /**
@@ -56,7 +70,7 @@ export class TokenDecoder {
   static async open(device: Device, loaded: LoadedModel, size: CacheSize): Promise<TokenDecoder> {
     const { model, logits } = buildCachedDecoder(loaded.model, size);
     model.graph.output("logits", logits);
-    const executable = await compile(device, model, loaded.weights);
+    const executable = await compileModel(device, model, loaded.weights);
     return new TokenDecoder(device, { loaded, size, executable });
   }
 
@@ -66,25 +80,35 @@ export class TokenDecoder {
   }
 
   /**
-   * Begins sequences: reads all tokens but the last of each prompt in one pass, into the caches.
+   * Begins sequences: reads all tokens but the last of each prompt, into the caches.
    *
-   * The last one is the first that `next` takes.
+   * The last one is the first that `next` takes. All tokens of the prompt of a prefix-LM see each
+   * other; those that come see what is before them.
    *
    * @param prompts A prompt for each sequence, of one token or more; they may differ in length.
+   * @param sources What the encoder of an encoder-decoder reads for each, of one token or more.
    * @throws {RangeError} If their number is another one, or one has no token, or too many.
    */
-  async begin(prompts: readonly Uint32Array[]): Promise<void> {
-    const { batch, capacity } = this.size;
-    const lengths = prompts.map(({ length }) => length);
-    if (prompts.length !== batch || lengths.some((length) => length < 1 || length > capacity)) {
-      throw new RangeError(
-        `Cannot begin to generate as there must be ${batch} prompts of 1 to ${capacity} tokens: ` +
-          `prompts=${prompts.length}, tokens=${lengths.join(", ")}`,
-      );
+  async begin(
+    prompts: readonly Uint32Array[],
+    sources: readonly Uint32Array[] = [],
+  ): Promise<void> {
+    const { batch, capacity, source = 0 } = this.size;
+    requireSequences("prompts", prompts, { count: batch, most: capacity });
+    requireSequences("sources", sources, { count: source > 0 ? batch : 0, most: source });
+    this.#cached.set(prompts.map(({ length }) => length - 1));
+    switch (architectureOf(this.#loaded.model)) {
+      case "encoder-decoder":
+        await this.#fillSources(sources);
+        await this.#readApart(prompts);
+        break;
+      case "prefix":
+        // What a token leaves depends on all that it sees, the last one too.
+        await this.#fill(prompts.some(({ length }) => length > 1) ? prompts : []);
+        break;
+      default:
+        await this.#fill(prompts.map((prompt) => prompt.subarray(0, -1)));
     }
-    this.#cached.set(lengths.map((length) => length - 1));
-    const length = Math.max(...lengths) - 1;
-    if (length > 0) await this.#fill(prompts, length);
   }
 
   /**
@@ -108,56 +132,70 @@ export class TokenDecoder {
 
   /** Gives the buffers back. */
   async close(): Promise<void> {
-    await this.#prefill?.executable.dispose();
+    await this.#prompts.close();
+    await this.#sources.close();
     await this.#executable.dispose();
   }
 
-  async #fill(prompts: readonly Uint32Array[], length: number): Promise<void> {
-    const { batch } = this.size;
-    const { executable, paths } = await this.#passOver(length);
-    // Behind a shorter prompt stand tokens that no one before them sees; what they leave in the
-    // caches is replaced before it is read.
-    const tokens = new Uint32Array(batch * length);
-    prompts.forEach((prompt, row) =>
-      tokens.set(prompt.subarray(0, Math.min(prompt.length, length)), row * length)
-    );
-    executable.submit({ tokens });
-    for (const path of paths) {
-      const size = { ...this.size, length, spec: this.#loaded.model };
-      const { keys, values } = splitCache(await executable.read(path), size);
+  /** Reads sequences in one pass, unless none has a token. */
+  async #fill(sequences: readonly Uint32Array[]): Promise<void> {
+    if (sequences.every(({ length }) => length === 0)) return;
+    const { batch, capacity } = this.size;
+    const { length, outputs } = await this.#prompts.run(sequences);
+    for (const [path, qkv] of outputs) {
+      const spec = this.#loaded.model;
+      const { keys, values } = splitCache(qkv, { batch, length, capacity, spec });
       await this.#executable.write(`${path}.cache.keys`, keys);
       await this.#executable.write(`${path}.cache.values`, values);
     }
   }
 
-  /** Compiles the pass over prompts of a length, unless the last one was of that length. */
-  async #passOver(length: number): Promise<Prefill> {
-    if (this.#prefill?.length === length) return this.#prefill;
-    await this.#prefill?.executable.dispose();
-    this.#prefill = undefined;
-    const model = buildPrefill(this.#loaded.model, { batch: this.size.batch, length });
-    const executable = await compile(this.#device, model, this.#loaded.weights);
-    return this.#prefill = { executable, length, paths: [...model.attended.keys()] };
+  /** Reads sources in one pass: keys and values of each, and those of its last token once more. */
+  async #fillSources(sources: readonly Uint32Array[]): Promise<void> {
+    const { batch, source: capacity = 0 } = this.size;
+    const { model } = this.#loaded;
+    const headWidth = headColumns(model);
+    const columns = 2 * model.kvHeads * headWidth;
+    const lastOf = Uint32Array.from(sources, ({ length }) => length - 1);
+    const { length, outputs } = await this.#sources.run(sources);
+    for (const [path, kv] of outputs) {
+      const spec = { ...model, headWidth, heads: 0 }; // no columns of queries
+      const { keys, values } = splitCache(kv, { batch, length, capacity, spec });
+      const last = new Float32Array(batch * columns);
+      lastOf.forEach((place, row) => {
+        const from = (row * length + place) * columns;
+        last.set(kv.subarray(from, from + columns), row * columns);
+      });
+      await this.#executable.write(`${path}.cache.keys`, keys);
+      await this.#executable.write(`${path}.cache.values`, values);
+      await this.#executable.write(`${path}.cache.last`, last);
+    }
+    await this.#executable.write("sourceLast", lastOf);
+  }
+
+  /** Reads prompts token by token; a shorter one reads its last but one token again. */
+  async #readApart(prompts: readonly Uint32Array[]): Promise<void> {
+    const longest = Math.max(...prompts.map(({ length }) => length));
+    for (let i = 0; i < longest - 1; i++) {
+      const position = Uint32Array.from(prompts, ({ length }) => Math.min(i, length - 1));
+      const tokens = position.map((place, row) => prompts[row][place]);
+      this.#executable.submit({ tokens, position });
+      await this.#executable.settle();
+    }
   }
 }
 
-/** A compiled pass over whole prompts. */
-interface Prefill {
-  readonly executable: Executable;
-  /** Tokens of each. */
-  readonly length: number;
-  /** Its outputs: queries, keys and values of each attention layer. */
-  readonly paths: readonly string[];
-}
-
-/** Compiles a graph and writes what never changes. */
-async function compile(device: Device, model: ModelBuilder, weights: Weights) {
-  const executable = await device.compile(fuseGraph(model.graph.build()));
-  try {
-    await writeModel(executable, model, weights);
-    return executable;
-  } catch (error) {
-    await executable.dispose();
-    throw error;
-  }
+function requireSequences(
+  what: "prompts" | "sources",
+  given: readonly Uint32Array[],
+  { count, most }: { readonly count: number; readonly most: number },
+): void {
+  const lengths = given.map(({ length }) => length);
+  const fits = lengths.every((length) => length >= 1 && length <= most);
+  if (given.length === count && fits) return;
+  throw new RangeError(
+    `Cannot begin to generate as there must be ${count} ${what}` +
+      `${count > 0 ? ` of 1 to ${most} tokens` : ""}: ` +
+      `${what}=${given.length}, tokens=${lengths.join(", ")}`,
+  );
 }

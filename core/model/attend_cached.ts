@@ -1,4 +1,4 @@
-import { biasedCachedAttention, cachedAttention } from "../../kernels/mod.ts";
+import { biasedCachedAttention, cachedAttention, concat } from "../../kernels/mod.ts";
 import type { TensorId } from "../graph/graph.ts";
 import { attentionAttributes } from "./attention_attributes.ts";
 import { type DecoderSpec, headColumns } from "./decoder_spec.ts";
@@ -33,4 +33,34 @@ export function attendCached(
   m.graph.update(keys, nextKeys);
   m.graph.update(values, nextValues);
   return y;
+}
+
+/** What an encoder made of sources, of which each layer keeps keys and values. */
+export interface CachedMemory {
+  /** Place of the last token of each source, `[batch]` of u32. */
+  readonly last: TensorId;
+  /** Tokens of a source, padding included. */
+  readonly capacity: number;
+}
+
+/**
+ * Lets the new token of each sequence see all of its source.
+ *
+ * Inputs `<path>.cache.keys` and `<path>.cache.values` hold keys and values of the source, and
+ * `<path>.cache.last`, `[batch, 2 kvHeads D]`, those of its last token once more: the op writes the
+ * newest of the tokens that a query sees into its cache, where here it stands already.
+ */
+export function attendCachedMemory(
+  m: ModelBuilder,
+  spec: DecoderSpec,
+  { path, q, memory: { last: position, capacity } }: {
+    readonly path: string;
+    readonly q: TensorId;
+    readonly memory: CachedMemory;
+  },
+): TensorId {
+  const [batch] = m.shapeOf(q);
+  const last = m.graph.input(`${path}.cache.last`, [batch, 2 * spec.kvHeads * headColumns(spec)]);
+  const qkv = m.apply(concat, [q, last]);
+  return attendCached(m, spec, { path, qkv, decoding: { batch, capacity, position } });
 }

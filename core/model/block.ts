@@ -1,5 +1,6 @@
 import { add } from "../../kernels/mod.ts";
 import type { TensorId } from "../graph/graph.ts";
+import type { CachedMemory } from "./attend_cached.ts";
 import { attentionLayer } from "./attention_layer.ts";
 import { crossAttentionLayer, type Memory } from "./cross_attention_layer.ts";
 import type { DecoderSpec } from "./decoder_spec.ts";
@@ -14,7 +15,7 @@ export interface BlockInput {
   /** Tokens that each one sees, `[batch, length]`; those before it, or all, where not given. */
   readonly visible?: TensorId;
   /** What another stack made of a source, where the block attends to it. */
-  readonly memory?: Memory;
+  readonly memory?: Memory | CachedMemory;
 }
 
 /** A layer, which is given what it reads. */

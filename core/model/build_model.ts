@@ -1,10 +1,14 @@
-import { architectureOf, ARCHITECTURES, encoderStack, sidesOf } from "./architecture.ts";
-import { type BatchSize, blocks, buildDecoder, checkDecoder, type Decoder } from "./decoder.ts";
+import { architectureOf, ARCHITECTURES, sidesOf } from "./architecture.ts";
+import {
+  type BatchSize,
+  buildDecoder,
+  checkDecoder,
+  type Decoder,
+  decoderLogits,
+} from "./decoder.ts";
 import type { DecoderSpec } from "./decoder_spec.ts";
-import { embeddingLayer } from "./embedding_layer.ts";
-import { head } from "./head.ts";
+import { encoderLayers } from "./encoder_layers.ts";
 import { ModelBuilder } from "./model_builder.ts";
-import { normLayer } from "./norm_layer.ts";
 import { requireMember } from "./spec_rules.ts";
 
 /** Size of what an encoder-decoder reads at once; `length` is that of its decoder. */
@@ -46,12 +50,7 @@ function buildSeeing(spec: DecoderSpec, { batch, length }: BatchSize): Decoder {
   const tokens = m.graph.input("tokens", [batch, length], "u32");
   const visible = m.graph.input("visible", [batch, length], "u32");
   const stack = { ...spec, causal: false };
-  const { x, table } = embeddingLayer(m, stack, tokens);
-  return {
-    model: m,
-    tokens,
-    logits: head(m, stack, { x: blocks(m, stack, { x, visible }), table }),
-  };
+  return { model: m, tokens, logits: decoderLogits(m, stack, { tokens, visible }) };
 }
 
 /**
@@ -77,14 +76,7 @@ export function buildEncoderDecoder(spec: DecoderSpec, size: PairSize): Decoder 
   const sourceVisible = graph.input("sourceVisible", [batch, sourceLength], "u32");
   const tokens = graph.input("tokens", [batch, length], "u32");
   const crossVisible = graph.input("crossVisible", [batch, length], "u32");
-  const stack = encoderStack(spec);
-  const sharesParameters = spec.sharedStacks === true;
-  const memory = m.inStack({ prefix: "encoder.", sharesParameters }, () => {
-    const { x: embedded } = embeddingLayer(m, stack, source);
-    const x = blocks(m, stack, { x: embedded, visible: sourceVisible });
-    return stack.normPlace === "pre" ? normLayer(m, stack, { path: "norm", x }) : x;
-  });
-  const { x: embedded, table } = embeddingLayer(m, spec, tokens);
-  const x = blocks(m, spec, { x: embedded, memory: { x: memory, visible: crossVisible } });
-  return { model: m, tokens, logits: head(m, spec, { x, table }) };
+  const x = encoderLayers(m, spec, { source, visible: sourceVisible });
+  const memory = { x, visible: crossVisible };
+  return { model: m, tokens, logits: decoderLogits(m, spec, { tokens, memory }) };
 }

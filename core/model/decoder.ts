@@ -45,18 +45,31 @@ export function buildDecoder(spec: DecoderSpec, { batch, length }: BatchSize): D
   }
   const model = new ModelBuilder();
   const tokens = model.graph.input("tokens", [batch, length], "u32");
-  return { model, tokens, logits: decoderLogits(model, spec, tokens) };
+  return { model, tokens, logits: decoderLogits(model, spec, { tokens }) };
 }
 
 /** Adds all parts of a decoder to a graph, from tokens to logits. */
-export function decoderLogits(m: ModelBuilder, spec: DecoderSpec, tokens: TensorId): TensorId {
-  return head(m, spec, decoderBlocks(m, spec, tokens));
+export function decoderLogits(
+  m: ModelBuilder,
+  spec: DecoderSpec,
+  read: DecoderInput,
+): TensorId {
+  return head(m, spec, decoderBlocks(m, spec, read));
+}
+
+/** What a decoder reads: tokens, and what blocks see beside those before each one. */
+export interface DecoderInput extends Pick<BlockInput, "visible" | "memory"> {
+  readonly tokens: TensorId;
 }
 
 /** Adds the parts of a decoder below its head. */
-export function decoderBlocks(m: ModelBuilder, spec: DecoderSpec, tokens: TensorId): Embedded {
+export function decoderBlocks(
+  m: ModelBuilder,
+  spec: DecoderSpec,
+  { tokens, ...seen }: DecoderInput,
+): Embedded {
   const { x, table } = embeddingLayer(m, spec, tokens);
-  return { x: blocks(m, spec, { x }), table };
+  return { x: blocks(m, spec, { x, ...seen }), table };
 }
 
 /** Adds all blocks of a stack. */

@@ -17,7 +17,7 @@ export function distanceBias(
   spec: DecoderSpec,
   capacity: number,
 ): TensorId | undefined {
-  const { heads, position } = spec;
+  const { heads, position, causal = true } = spec;
   const distances = Array.from({ length: capacity }, (_, column) => capacity - 1 - column);
   if (position.kind === "alibi") {
     const slopes = Array.from(alibiSlopes(heads));
@@ -27,7 +27,7 @@ export function distanceBias(
   if (position.kind !== "t5") return undefined;
   return m.shared("t5", () => {
     const table = bucketTable(m, spec, position.buckets);
-    const rule = { ...position, bothSides: false };
+    const rule = { ...position, bothSides: !causal };
     const buckets = distances.map((distance) => t5Bucket(distance, rule));
     const places = m.table("t5.buckets", [1, capacity], () => Uint32Array.from(buckets));
     return m.apply(bucketBias, [table, places]);

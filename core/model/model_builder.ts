@@ -21,6 +21,8 @@ export interface CacheSize {
   readonly batch: number;
   /** Tokens of a sequence. */
   readonly capacity: number;
+  /** Tokens of a source, where there is an encoder: the longest that may come. */
+  readonly source?: number;
 }
 
 /** What a graph for one new token of each sequence knows of those before it. */

@@ -97,7 +97,8 @@ export const COLUMNS = {
       "mean",
       "see unit",
       "",
-      "Mean over them of the last value; accuracy, exact_match, tokens: higher is better, else lower",
+      "Mean over them of the last value; accuracy, exact_match, decoded_exact_match, bleu, tokens: " +
+        "higher is better, else lower",
     ),
     column("deviation", "see unit", "", "Standard deviation over seeds, with n - 1"),
     column("low", "see unit", "", "Lower end of the 95 % t interval of the mean"),

@@ -2,11 +2,14 @@ import { canonicalJson } from "../base/canonical_json.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Device } from "../device/device.ts";
 import type { TrainingCellConfig } from "../experiment/model_cell.ts";
+import { decodedMeasurements } from "../generate/decoded_measurements.ts";
 import { longestSide } from "../model/architecture.ts";
 import { decoderSpec } from "../model/decoder_spec.ts";
 import { type CellRecord, type Metric, metricValue } from "../result/cell_record.ts";
 import type { RateChoice } from "../train/choose_rate.ts";
+import type { Measurement } from "../train/evaluate/measurement.ts";
 import { modelData } from "../train/model_data.ts";
+import { weightsOf } from "../train/model_weights.ts";
 import { type TrainedModel, trainModel } from "../train/train_model.ts";
 import { trainSpecOf } from "../train/train_spec_of.ts";
 import type { TrainingSpec } from "../train/trainer.ts";
@@ -50,6 +53,7 @@ export async function runTrainingCell(
   const trained = await trainModel(device, run);
   await onTrained?.(spec, trained);
   const [{ divergence, measurements }] = trained.seeds;
+  const decoded = await decodedOf(device, config, { spec, data, trained, onProgress });
   const row = (split: string, metric: string, value: number | string): Metric => (
     { arm, seed, step: "", split, metric, value, unit: "" }
   );
@@ -61,7 +65,7 @@ export async function runTrainingCell(
     row("data", "digest", data.digest.slice(0, 16)),
     ...(choice === undefined ? [] : [row("trial", "learning_rate", choice.rate)]),
     ...(config.role === "main" ? factsOf(config, spec, data).map(factRow) : []),
-    ...measurements.map(({ split, metric, step, value, unit }): Metric => ({
+    ...[...measurements, ...decoded].map(({ split, metric, step, value, unit }): Metric => ({
       ...{ arm, seed, step, split, metric, unit },
       value: typeof value === "number" ? metricValue(value) : value,
     })),
@@ -70,6 +74,25 @@ export async function runTrainingCell(
   if (divergence === undefined) return { status: "ok", metrics };
   const reason = `${divergence.why} at update ${divergence.step}`;
   return { status: "diverged", reason, metrics };
+}
+
+/** What the trained model says by itself, where that is measured. */
+async function decodedOf(
+  device: Device,
+  { steps, evaluation: plan }: TrainingCellConfig,
+  { spec, data, trained: { training, state }, onProgress }: {
+    readonly spec: TrainingSpec;
+    readonly data: Dataset;
+    readonly trained: TrainedModel;
+    readonly onProgress: TrainingCellNeeds["onProgress"];
+  },
+): Promise<readonly Measurement[]> {
+  if (plan.decoded === undefined || state === undefined) return [];
+  const loaded = { model: spec.model, weights: weightsOf(training, state) };
+  return await decodedMeasurements(device, loaded, {
+    ...{ data, plan, length: spec.train.length, step: steps },
+    pause: async () => await onProgress?.(steps),
+  });
 }
 
 /** Facts by what decides them: they are the same for every seed and budget. */

@@ -61,6 +61,7 @@ const MODEL = {
 const { learningRate: _, ...OTHERS } = TRAIN_SETTINGS;
 const TRAIN = { ...TRAIN_SETTINGS, batch: 2, length: 8, stepEvery: 4, stepFactor: 0.5 };
 const MARKOV = { name: "markov", source: "in-context-markov", states: 4 };
+const COPIES = { name: "copies", source: "copy" };
 const NAMES = { name: "names", source: "names", tokenizer: "bpe", vocabulary: 300 } as const;
 const SIZED_TRAIN = { ...OTHERS, batch: 2, length: 8, stepEvery: 4, stepFactor: 0.5 };
 const SIZES = [
@@ -93,7 +94,7 @@ export const MODEL_DEFINITION = {
   base: { model: MODEL, train: TRAIN },
   seeds: [0, 1],
   training: {
-    data: [MARKOV, NAMES],
+    data: [MARKOV, NAMES, COPIES],
     sizes: SIZES,
     budgets: [4, 8],
     learningRates: [1e-3, 2e-3, 4e-3],
@@ -107,6 +108,7 @@ export const MODEL_DEFINITION = {
       stride: 4,
       fixes: ["truncate"],
       gradientNorms: true,
+      decoded: ["exact-match"],
     },
     duplicate: "base",
     controls: [CONTROL],
@@ -123,7 +125,7 @@ export const MODEL_DEFINITION = {
       set: {
         ...prefixed("model", MODEL),
         ...prefixed("train", TRAIN),
-        "training.data": [MARKOV, NAMES],
+        "training.data": [MARKOV, NAMES, COPIES],
         "training.sizes": SIZES,
         "training.budgets": [2],
         "training.learningRates": [1e-3, 2e-3],
@@ -137,6 +139,7 @@ export const MODEL_DEFINITION = {
         "training.evaluation.stride": 2,
         "training.evaluation.fixes": ["pi"],
         "training.evaluation.gradientNorms": false,
+        "training.evaluation.decoded": ["exact-match"],
         "training.duplicate": "gated",
         "training.controls": [CONTROL],
         "training.matched": "flops",

@@ -49,6 +49,16 @@ const COLUMNS: readonly Column[] = [
     cell: (arm) => meanText(heldOut(arm, "exact_match")),
   },
   {
+    title: "decoded answers",
+    align: "right",
+    cell: (arm) => meanText(heldOut(arm, "decoded_exact_match")),
+  },
+  {
+    title: "BLEU",
+    align: "right",
+    cell: (arm) => meanText(heldOut(arm, "bleu")),
+  },
+  {
     title: (first) => `minus \`${first}\``,
     align: "right",
     cell: (arm) => {

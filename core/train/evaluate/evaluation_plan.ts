@@ -1,5 +1,11 @@
 import type { LengthFix, LengthMetric } from "./length_plan.ts";
 
+/**
+ * How targets that a model says by itself are compared with those of the data: the share that is
+ * the same in every token, or BLEU of their text.
+ */
+export type DecodedMetric = "exact-match" | "bleu";
+
 /** What is measured in a training run, and when: plain data. */
 export interface EvaluationPlan {
   /** Held-out sequences. */
@@ -18,6 +24,8 @@ export interface EvaluationPlan {
   readonly fixes: readonly LengthFix[];
   /** Whether the gradient of each parameter is measured at the end. */
   readonly gradientNorms: boolean;
+  /** How targets decoded from the held-out sources are judged at the end; not where not given. */
+  readonly decoded?: readonly DecodedMetric[];
 }
 
 /** Tells whether a plan asks for an evaluation behind an update. */

@@ -223,7 +223,7 @@ Deno.test("buildModel() refuses parts that do not fit an architecture", () => {
   assertThrows(
     () => buildCachedDecoder({ ...SMALL_MODEL, ...pair }, { batch: 1, capacity: 4 }),
     RangeError,
-    "as it must be a decoder: architecture=encoder-decoder",
+    "must have room for sources: architecture=encoder-decoder, source=none",
   );
 });
 

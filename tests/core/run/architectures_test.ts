@@ -40,6 +40,30 @@ const { cells } = planExperiment(validateExperiment({
   }],
 }));
 
+Deno.test("a training cell says how many targets it decodes rightly, where that is asked for", () =>
+  onCpu(async (device) => {
+    for (const arm of ["decoder", "prefix", "pair", "shared"]) {
+      const { config } = cells.find(({ id }) => id === `training/noisy/${arm}/steps=4/seed=0`)!;
+      const plain = config as TrainingCellConfig;
+      const decoded = {
+        ...plain,
+        evaluation: { ...plain.evaluation, decoded: ["exact-match", "bleu"] as const },
+      };
+      const metricsOf = async (each: TrainingCellConfig) =>
+        (await runTrainingCell(device, each, { data: DATA })).metrics;
+      const before = await metricsOf(plain);
+      const after = await metricsOf(decoded);
+      // A task has no text to score; nothing else moves.
+      assertEquals(after.slice(0, -1), before, arm);
+      const last = after.at(-1)!;
+      assertEquals([last.split, last.metric, last.step], ["held-out", "decoded_exact_match", 4]);
+      const exact = before.find(({ split, metric }) =>
+        split === "held-out" && metric === "exact_match"
+      )!;
+      assertEquals(last.value, exact.value);
+    }
+  }));
+
 Deno.test("a training cell of any architecture says its size, and its loss beside one floor", () =>
   onCpu(async (device) => {
     const floors = new Set();

@@ -14,7 +14,7 @@ const config =
   )[0];
 
 /** Seconds of a cell whose parts take what is given, beside those of an idle one. */
-function seconds(parts: Partial<StepMeasure>): number {
+function seconds(parts: Partial<StepMeasure>, evaluation = config.evaluation): number {
   const model = decoderSpec(config.model, { vocabulary: 4, context: 16 });
   const idle: StepMeasure = {
     setupSeconds: 0,
@@ -26,7 +26,8 @@ function seconds(parts: Partial<StepMeasure>): number {
     vocabulary: 4,
     counts: modelCounts(model, { batch: 2, length: 8 }),
   };
-  const of = (measure: StepMeasure) => predictTraining(config, measure, "language").seconds;
+  const of = (measure: StepMeasure) =>
+    predictTraining({ ...config, evaluation }, measure, "language").seconds;
   return Math.round(of({ ...idle, ...parts }) - of(idle));
 }
 
@@ -40,4 +41,10 @@ Deno.test("predictTraining() counts updates, tokens that are evaluated, and grap
 Deno.test("predictTraining() lets a token cost more in windows longer than those of training", () => {
   // Two passes of 4 windows have 16 tokens, 8 more than in training.
   assertEquals(seconds({ moreTokenSeconds: 1 }), 2 * 4 * 16 * 8);
+});
+
+Deno.test("predictTraining() counts the windows of decoded targets twice", () => {
+  const evaluation = { ...config.evaluation, decoded: ["bleu"] } as const;
+  const plain = seconds({ tokenSeconds: 1 });
+  assertEquals(seconds({ tokenSeconds: 1 }, evaluation) - plain, 2 * 4 * 8);
 });
