@@ -18,6 +18,7 @@ export type {
   TimingPoint,
 } from "./core/experiment/blocks.ts";
 export type { ArmConfig } from "./core/experiment/cell.ts";
+export type { DecodingBlock, DecodingPlace } from "./core/experiment/decoding_block.ts";
 export type {
   Claim,
   ClaimRule,
@@ -32,6 +33,7 @@ export type {
   BaseDefinition,
   BlockName,
   ClaimDefinition,
+  DecodingDefinition,
   Defaulted,
   ExperimentDefinition,
   TimingDefinition,

@@ -1,5 +1,5 @@
 import type { Cell } from "../experiment/cell.ts";
-import { isTimed } from "../experiment/step_timing_cells.ts";
+import { isTimed } from "../experiment/timed_cells.ts";
 import { estimateCell } from "../experiment/estimate.ts";
 
 /** Seconds of training, by the estimate, that a check of a large result runs again. */

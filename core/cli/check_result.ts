@@ -2,8 +2,7 @@ import type { Device } from "../device/device.ts";
 import type { Cell } from "../experiment/cell.ts";
 import type { Plan } from "../experiment/plan.ts";
 import { analyse } from "../result/analyse.ts";
-import { isTimed, stepArmNames } from "../experiment/step_timing_cells.ts";
-import { timedArmNames } from "../experiment/timed_arms.ts";
+import { isTimed, namesTimedIn } from "../experiment/timed_cells.ts";
 import type { CellRecord } from "../result/cell_record.ts";
 import { compareCsv } from "../result/compare_csv.ts";
 import { metricsCsv } from "../result/metrics_csv.ts";
@@ -149,9 +148,8 @@ async function changedValues(folder: string, values: Values) {
 
 function strangeTimings(records: readonly CellRecord[]): string[] {
   return records.flatMap(({ id, config, samples = [], status }) => {
-    if (status !== "ok" || (config.kind !== "timing" && config.kind !== "step-timing")) return [];
-    const arms = config.kind === "timing" ? timedArmNames(config) : stepArmNames(config);
-    return arms.flatMap((arm) => {
+    if (status !== "ok" || !("blocks" in config)) return [];
+    return namesTimedIn(config).flatMap((arm) => {
       const timed = samples.filter((sample) => sample.arm === arm && sample.timeNs > 0);
       const found = new Set(timed.map(({ block }) => block)).size;
       return found === config.blocks

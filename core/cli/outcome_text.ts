@@ -1,6 +1,6 @@
 import type { DeviceInfo } from "../device/device.ts";
 import type { Plan } from "../experiment/plan.ts";
-import { isTimed } from "../experiment/step_timing_cells.ts";
+import { isTimed } from "../experiment/timed_cells.ts";
 import { terminalReport } from "../report/terminal_report.ts";
 import { terminalLosses } from "../report/training/terminal_losses.ts";
 import type { Analysis } from "../result/analysis.ts";

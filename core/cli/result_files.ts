@@ -44,11 +44,11 @@ export async function resultFiles(source: ResultSource): Promise<ResultFiles> {
 
 /** Makes the CSV tables alone. */
 export function tableFiles(analysis: Analysis): [string, string][] {
-  const { cells, timings, training, claims } = analysis;
+  const { cells, timings, decodings, training, claims } = analysis;
   return [
     ["metrics.csv", metricsCsv(cells)],
     ["timing.csv", timingCsv(cells)],
-    ["summary.csv", summaryCsv(timings)],
+    ["summary.csv", summaryCsv([...timings, ...decodings])],
     ...(training === undefined || training.sets.length === 0
       ? []
       : [["loss.csv", lossCsv(training)] as [string, string]]),

@@ -1,7 +1,7 @@
 import type { Device } from "../device/device.ts";
 import { openDevice } from "../device/open_device.ts";
 import type { Plan } from "../experiment/plan.ts";
-import { isTimed } from "../experiment/step_timing_cells.ts";
+import { isTimed } from "../experiment/timed_cells.ts";
 import { countText } from "../result/scope_text.ts";
 import { checkData } from "../run/check_data.ts";
 import { createDatasets } from "../run/datasets.ts";
@@ -29,8 +29,9 @@ export async function runPlan(plan: Plan, request: RunRequest): Promise<number> 
       `${countText(planned.length, "cell")}\n`,
   );
   for (const warning of plan.warnings) output?.write(`Warning: ${warning}\n`);
-  const { timing, training } = plan.settled;
-  const threads = timing?.threads ?? training?.timing?.threads ?? request.threads;
+  const { timing, training, decoding } = plan.settled;
+  const threads = timing?.threads ?? training?.timing?.threads ?? decoding?.threads ??
+    request.threads;
   const datasets = createDatasets({ onDownload: showDownloads(output) });
   await checkData(planned, datasets);
   let device = await openDevice({ name: settings.device ?? "auto", threads });

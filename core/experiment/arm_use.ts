@@ -10,9 +10,9 @@ import { fieldPath } from "./field_path.ts";
  * @returns The issues, in file order.
  */
 export function armUseIssues(experiment: Experiment): readonly ExperimentIssue[] {
-  const { arms, properties, timing, training, gradients, parts } = experiment;
+  const { arms, properties, timing, training, decoding, gradients, parts } = experiment;
   const hasNorms = properties !== undefined || timing !== undefined;
-  const hasModels = [training, gradients, parts].some((block) => block !== undefined);
+  const hasModels = [training, decoding, gradients, parts].some((block) => block !== undefined);
   if (!hasNorms && !hasModels) return [];
   const unused = Object.entries(arms).flatMap(([name, arm]) => {
     const path = fieldPath(["arms", name]);
@@ -20,7 +20,7 @@ export function armUseIssues(experiment: Experiment): readonly ExperimentIssue[]
       return [{ path, message: 'a norm alone, which only "properties" and "timing" are about' }];
     }
     if (isNormArm(arm) || hasModels) return [];
-    const blocks = '"training", "gradients" and "parts"';
+    const blocks = '"training", "decoding", "gradients" and "parts"';
     return [{ path, message: `a model, which only ${blocks} are about; expected norm and form` }];
   });
   const all = Object.values(arms);

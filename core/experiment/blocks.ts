@@ -1,3 +1,4 @@
+import type { DecodingPlace } from "./decoding_block.ts";
 import type { ModelSettings } from "../model/model_settings.ts";
 import type { TrainSettings } from "../train/train_settings.ts";
 import type { CacheName, CheckName, LevelName, PassName } from "./vocabulary.ts";
@@ -66,8 +67,8 @@ export interface ModelSize extends BlockSize {
   readonly vocabulary: number;
 }
 
-/** Place where a claim about times is judged: a norm alone, or a level of the first model. */
-export type TimingPlace = TimingPoint | LevelPlace;
+/** Place where a claim about times is judged: a norm, a level of the first model, generation. */
+export type TimingPlace = TimingPoint | LevelPlace | DecodingPlace;
 
 /** A block or the training step of the first model of the profile that is run. */
 export type LevelPlace =

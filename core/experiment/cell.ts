@@ -3,6 +3,7 @@ import { sha256Hex } from "../base/sha256.ts";
 import type { BlockSize, ModelSize } from "./blocks.ts";
 import type { FactCheckName, FactSettings } from "./fact_settings.ts";
 import type {
+  DecodeTimingConfig,
   GradientCellConfig,
   PartCellConfig,
   StepTimingConfig,
@@ -44,7 +45,8 @@ export type CellConfig =
   | GradientCellConfig
   | PartCellConfig
   | FactCellConfig
-  | StepTimingConfig;
+  | StepTimingConfig
+  | DecodeTimingConfig;
 
 /** Kernel that an arm stands for. */
 export interface ArmConfig {

@@ -18,6 +18,13 @@ export function claimReach(claim: Claim, experiment: Experiment): string | undef
   if (rule.kind === "literature") return rule.reason;
   if ("at" in rule) {
     const wanted = placeCellId(rule.at, experiment);
+    const { level } = rule.at;
+    if (level === "token" || level === "prompt") {
+      if (wanted === undefined) return `no such ${level} is timed at this profile`;
+      const { arms } = experiment.decoding!;
+      const missing = [rule.baseline, rule.candidate].find((arm) => !Object.hasOwn(arms, arm));
+      return missing && `no ${level} of ${missing} is timed at this profile`;
+    }
     if (wanted === undefined) return `no ${rule.at.level} is timed at this profile`;
     const isMeasured = !("shape" in rule.at) ||
       timingPoints(experiment).some((point) => timingCellId(point) === wanted);

@@ -8,6 +8,7 @@ import type {
   TrainingRule,
   ValueRule,
 } from "./training_rules.ts";
+import type { DecodingBlock } from "./decoding_block.ts";
 import type { Experiment, Profile } from "./experiment.ts";
 import type { PublishedTable } from "./published_table.ts";
 import type { ModelSettings } from "../model/model_settings.ts";
@@ -27,6 +28,8 @@ export interface ExperimentDefinition
   readonly properties?: Experiment["properties"];
   /** Trainings: held-out losses of models. */
   readonly training?: TrainingDefinition;
+  /** Times of generation: measured values. */
+  readonly decoding?: DecodingDefinition;
   /** Norms of gradients at initialisation. */
   readonly gradients?: GradientDefinition;
   /** Exact checks of parts of models. */
@@ -44,7 +47,14 @@ export interface ExperimentDefinition
 }
 
 /** Blocks of an experiment that are families of cells. */
-export type BlockName = "properties" | "timing" | "training" | "gradients" | "parts" | "facts";
+export type BlockName =
+  | "properties"
+  | "timing"
+  | "training"
+  | "decoding"
+  | "gradients"
+  | "parts"
+  | "facts";
 
 /** Settings that all arms share, of which any may be left out. */
 export interface BaseDefinition {
@@ -64,6 +74,12 @@ export type TimingDefinition =
     "control"
   >
   & { readonly control: Defaulted<TimingControl, "minSaving"> };
+
+/** A decoding block in which defaults may be left out. */
+export type DecodingDefinition = Defaulted<
+  DecodingBlock,
+  "model" | "vocabulary" | "prompts" | "blocks" | "minSampleMs" | "threads"
+>;
 
 /** A claim in which defaults may be left out. */
 export interface ClaimDefinition extends Omit<Claim, "rule"> {

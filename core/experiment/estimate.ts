@@ -10,6 +10,7 @@ import {
 import { sampleSeconds } from "./estimate_samples.ts";
 import { estimateLevel } from "./estimate_level.ts";
 import { estimateFact } from "./estimate_fact.ts";
+import { estimateDecoding } from "./estimate_decoding.ts";
 import { estimateModelCell, estimateStepTiming } from "./estimate_model.ts";
 
 /** What a cell will take, before it is run. */
@@ -55,6 +56,7 @@ export function estimateCell({ config }: Cell): CellEstimate {
   if (config.kind === "property") return estimateProperty(config);
   if (config.kind === "fact") return estimateFact(config);
   if (config.kind === "step-timing") return estimateStepTiming(config);
+  if (config.kind === "decode-timing") return estimateDecoding(config);
   if (config.kind !== "timing") return estimateModelCell(config);
   if (!isLevel(config)) return estimateNorms(config);
   const { executionSeconds, ...sizes } = estimateLevel(config);

@@ -1,6 +1,7 @@
 import type { ExperimentBase, PropertyBlock, TimingBlock } from "./blocks.ts";
 import type { ArmConfig } from "./cell.ts";
 import type { Claim } from "./claim.ts";
+import type { DecodingBlock } from "./decoding_block.ts";
 import type { FactCase } from "./fact_settings.ts";
 import type { PublishedTable } from "./published_table.ts";
 import type { Settings } from "./settings.ts";
@@ -13,8 +14,8 @@ export type Arm = ArmConfig | ModelArm;
 /**
  * A valid experiment with every default filled in: what everything behind the validation reads.
  *
- * The blocks `properties`, `timing`, `training`, `gradients`, `parts` and `facts` are families of
- * cells; at least one is present. Each is about the arms that have its form; `facts` has its own.
+ * The blocks `properties`, `timing`, `training`, `decoding`, `gradients`, `parts` and `facts` are
+ * families of cells; at least one is present. Each is about the arms that have its form; `facts` has its own.
  */
 export interface Experiment {
   /** Kebab-case name; the file has it in snake case. */
@@ -39,6 +40,8 @@ export interface Experiment {
   readonly timing?: TimingBlock;
   /** Trainings: held-out losses of models. */
   readonly training?: TrainingBlock;
+  /** Times of generation: measured values. */
+  readonly decoding?: DecodingBlock;
   /** Norms of gradients at initialisation. */
   readonly gradients?: GradientBlock;
   /** Exact checks of parts of models. */

@@ -1,6 +1,7 @@
 import { modelArms, normArms } from "./arms.ts";
 import type { TimingPlace, TimingPoint } from "./blocks.ts";
 import type { LevelTimingConfig } from "./cell.ts";
+import { decodingPlaceId, decodingPoints } from "./decoding_cells.ts";
 import type { Experiment } from "./experiment.ts";
 import { countFactCells } from "./fact_cells.ts";
 import { armsOfPartCheck } from "./model_check_cells.ts";
@@ -26,7 +27,7 @@ export function countCells(experiment: Experiment): number {
   return arms * (properties?.shapes.length ?? 0) * seeds.length +
     timingPoints(experiment).length + timingLevels(experiment).length +
     countTrainingCells(experiment) + countStepTimingCells(experiment) +
-    countModelChecks(experiment) + countFactCells(experiment);
+    decodingPoints(experiment).length + countModelChecks(experiment) + countFactCells(experiment);
 }
 
 function countModelChecks(experiment: Experiment): number {
@@ -134,12 +135,15 @@ export function levelCellId({ level, model, pass }: LevelPoint): string {
 /**
  * Names the cell in which a claim about times is judged.
  *
- * @param place A place in the grid, or a level of the first model.
+ * @param place A place in the grid, a level of the first model, or generation.
  * @param experiment The experiment, with the settings of its profile applied.
- * @returns The name; undefined if there is no such block or step.
+ * @returns The name; undefined if there is no such block, step, token or prompt.
  */
 export function placeCellId(place: TimingPlace, experiment: Experiment): string | undefined {
   if ("shape" in place) return timingCellId(place);
+  if (place.level === "token" || place.level === "prompt") {
+    return decodingPlaceId(place, experiment);
+  }
   const first = timingLevels(experiment).find((point) =>
     point.level === place.level && (place.level === "step" || point.pass === place.pass)
   );

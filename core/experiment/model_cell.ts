@@ -2,6 +2,7 @@ import type { DataSettings } from "../data/data_settings.ts";
 import type { ModelSettings } from "../model/model_settings.ts";
 import type { EvaluationPlan } from "../train/evaluate/evaluation_plan.ts";
 import type { TrainSettings } from "../train/train_settings.ts";
+import type { DecodingLevel } from "./decoding_block.ts";
 import type { PartCheckName } from "./part_checks.ts";
 import type { TrialSettings } from "./training_blocks.ts";
 
@@ -65,6 +66,34 @@ export interface StepTimingConfig {
   readonly size?: string;
   /** Arms by name, the duplicate as `a/a` among them. */
   readonly arms: Readonly<Record<string, StepArm>>;
+  /** Blocks; each times every arm in five rounds, each round in an order of its own. */
+  readonly blocks: number;
+  /** Least duration of one sample, in milliseconds. */
+  readonly minSampleMs: number;
+  /** CPU threads. */
+  readonly threads: number;
+}
+
+/** Times of generation with every arm, interleaved within blocks. */
+export interface DecodeTimingConfig {
+  /** Family. */
+  readonly kind: "decode-timing";
+  /** Name of the experiment. */
+  readonly experiment: string;
+  /** Version of the experiment. */
+  readonly version: number;
+  /** The next token of each sequence, or a prompt that is read at once. */
+  readonly level: DecodingLevel;
+  /** Sequences. */
+  readonly batch: number;
+  /** Tokens of each, the next one among them; as many as the caches hold. */
+  readonly context: number;
+  /** Tokens that there are. */
+  readonly vocabulary: number;
+  /** Arms by name. */
+  readonly arms: Readonly<Record<string, ModelSettings>>;
+  /** Arm that is timed twice, for the A/A comparison. */
+  readonly duplicate: string;
   /** Blocks; each times every arm in five rounds, each round in an order of its own. */
   readonly blocks: number;
   /** Least duration of one sample, in milliseconds. */

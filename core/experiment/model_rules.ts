@@ -61,6 +61,12 @@ function presetFaults(name: string, { preset }: ModelArm): readonly ExperimentIs
   return [{ path: fieldPath(["arms", name, "preset"]), message }];
 }
 
+/** Says the first thing in which the settings of a model do not fit together; nothing if they do. */
+export function modelFault(model: ModelSettings): string | undefined {
+  const [fault] = settingFaults(model);
+  return fault === undefined ? specFault(model) : `${fault.key}: ${fault.message}`;
+}
+
 function settingFaults(model: ModelSettings): readonly SettingFault[] {
   const { dModel, heads, kvHeads = heads, position, ropeFraction } = model;
   if (dModel % heads !== 0) {

@@ -3,6 +3,7 @@ import { applySettings } from "./apply_settings.ts";
 import type { MatrixShape } from "./blocks.ts";
 import type { Cell } from "./cell.ts";
 import { claimReach } from "./claim_reach.ts";
+import { decodingCells } from "./decoding_cells.ts";
 import type { Experiment } from "./experiment.ts";
 import { learnedData } from "./learned_data.ts";
 import { factCells } from "./fact_cells.ts";
@@ -100,6 +101,7 @@ export function planExperiment(experiment: Experiment, options: PlanOptions = {}
       ...trainingCells(settled),
       ...timingCells(settled),
       ...stepTimingCells(settled),
+      ...decodingCells(settled),
     ],
     skippedShapes: timing?.caches.includes("cold")
       ? timing.shapes.filter(([rows, width]) => rows * width < timing.coldFrom)

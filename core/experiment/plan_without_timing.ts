@@ -1,5 +1,5 @@
 import type { Plan } from "./plan.ts";
-import { isTimed } from "./step_timing_cells.ts";
+import { isTimed } from "./timed_cells.ts";
 
 /**
  * Takes the timing cells out of a plan; claims about times are then out of reach.
@@ -17,6 +17,7 @@ export function withoutTiming(plan: Plan, reason: string): Plan {
     settled: {
       ...plan.settled,
       timing: undefined,
+      decoding: undefined,
       ...(training && { training: { ...training, timing: undefined } }),
     },
     outOfReach: { ...plan.outOfReach, ...Object.fromEntries(timed.map(({ id }) => [id, reason])) },

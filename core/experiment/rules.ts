@@ -3,6 +3,7 @@ import { applySettings } from "./apply_settings.ts";
 import { armUseIssues } from "./arm_use.ts";
 import { modelArms, normArms } from "./arms.ts";
 import { claimIssues } from "./claim_rules.ts";
+import { decodingIssues } from "./decoding_rules.ts";
 import type { Experiment } from "./experiment.ts";
 import { fieldPath } from "./field_path.ts";
 import { armsOfCheck, countCells, MAX_CELLS } from "./grid.ts";
@@ -18,7 +19,15 @@ import { trainingBlockIssues } from "./training_block_rules.ts";
 import { trainingReferenceIssues } from "./training_reference_rules.ts";
 
 /** Families of cells. */
-const BLOCKS = ["properties", "timing", "training", "gradients", "parts", "facts"] as const;
+const BLOCKS = [
+  "properties",
+  "timing",
+  "training",
+  "decoding",
+  "gradients",
+  "parts",
+  "facts",
+] as const;
 
 type BlockName = typeof BLOCKS[number];
 
@@ -102,7 +111,7 @@ export function baseIssues(experiment: Experiment): readonly ExperimentIssue[] {
 function blocksOf(path: string): readonly BlockName[] {
   const [first] = path.split(".");
   if (path === "model.eps" || first === "seeds") return [];
-  if (first === "model") return ["training", "gradients", "parts"];
+  if (first === "model") return ["training", "decoding", "gradients", "parts"];
   return [first === "train" ? "training" : first as BlockName];
 }
 
@@ -133,7 +142,7 @@ export function settledIssues(
   if (training !== undefined) {
     issues.push(...trainingReferenceIssues(training, { arms: models, learned }));
   }
-  issues.push(...trainingBlockIssues(experiment));
+  issues.push(...trainingBlockIssues(experiment), ...decodingIssues(experiment));
   const count = countCells(experiment);
   if (count > MAX_CELLS) {
     issues.push({

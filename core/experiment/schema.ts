@@ -2,6 +2,7 @@ import { z } from "zod";
 import { armSchema } from "./arm_schema.ts";
 import { baseSchema, seedsSchema } from "./base_schema.ts";
 import { claimSchema } from "./claim_schema.ts";
+import { decodingSchema } from "./decoding_schema.ts";
 import type { Defaulted, ExperimentDefinition } from "./definition.ts";
 import type { Experiment, Profile } from "./experiment.ts";
 import { factsSchema } from "./fact_schema.ts";
@@ -32,6 +33,7 @@ export const experimentSchema: ObjectSchema<Experiment, ExperimentDefinition> = 
   properties: propertySchema.optional(),
   timing: timingSchema.optional(),
   training: trainingSchema.optional(),
+  decoding: decodingSchema.optional(),
   gradients: gradientSchema.optional(),
   parts: partSchema.optional(),
   facts: factsSchema.optional(),

@@ -1,5 +1,6 @@
 import type { DataSettings } from "../data/data_settings.ts";
 import type { ExperimentBase, PropertyBlock, TimingBlock } from "./blocks.ts";
+import type { DecodingBlock } from "./decoding_block.ts";
 import type { GradientBlock, PartBlock, TrainingBlock } from "./training_blocks.ts";
 
 /**
@@ -24,6 +25,8 @@ export interface SettingTree extends ExperimentBase {
   readonly timing: TimingBlock;
   /** Trainings. */
   readonly training: TrainingBlock;
+  /** Times of generation. */
+  readonly decoding: Omit<DecodingBlock, "arms" | "model">;
   /** Norms of gradients. */
   readonly gradients: GradientBlock;
   /** Exact checks of parts of models. */

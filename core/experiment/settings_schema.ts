@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { baseSchema, seedsSchema } from "./base_schema.ts";
 import { dataSchema } from "./data_schema.ts";
+import { decodingSchema } from "./decoding_schema.ts";
 import { gradientSchema, partSchema } from "./model_check_schemas.ts";
 import { propertySchema } from "./property_schema.ts";
 import type { Settings } from "./settings.ts";
@@ -15,6 +16,7 @@ export const settingsSchema: ObjectSchema<Settings> = z.strictObject(leavesOf(""
   properties: propertySchema,
   timing: timingSchema,
   training: trainingSchema,
+  decoding: decodingSchema.omit({ arms: true, model: true }),
   gradients: gradientSchema,
   parts: partSchema,
 })).describe("Settings that differ from the file's, by dotted path.");

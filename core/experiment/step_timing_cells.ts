@@ -6,7 +6,7 @@ import { withPositionRows } from "./training_cells.ts";
 import { placeLabel, sizesOf } from "./sizes.ts";
 import type { SizeSettings } from "./training_blocks.ts";
 import { DUPLICATE_ARM } from "./timed_arms.ts";
-import type { StepArm, StepTimingConfig } from "./model_cell.ts";
+import type { StepArm } from "./model_cell.ts";
 
 /**
  * Makes the cells that time a training step of every arm, one for each data set and size: its
@@ -48,14 +48,4 @@ export function stepTimingCells(experiment: Experiment): readonly Cell[] {
 /** Counts the cells of {@link stepTimingCells}. */
 export function countStepTimingCells({ training }: Experiment): number {
   return training?.timing === undefined ? 0 : training.data.length * sizesOf(training).length;
-}
-
-/** Says that a cell measures time, which no run repeats. */
-export function isTimed({ config: { kind } }: Cell): boolean {
-  return kind === "timing" || kind === "step-timing";
-}
-
-/** Lists what is timed in a cell of steps. */
-export function stepArmNames({ arms }: StepTimingConfig): readonly string[] {
-  return Object.keys(arms);
 }

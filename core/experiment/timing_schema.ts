@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { TimingBlock, TimingPlace, TimingPoint } from "./blocks.ts";
 import type { TimingDefinition } from "./definition.ts";
+import { decodingPlaceTerms } from "./decoding_schema.ts";
 import { modelsTerm } from "./model_schema.ts";
 import {
   matrixShapeTerm,
@@ -62,7 +63,7 @@ export function timingPointTerm(what: string): z.ZodType<TimingPoint, TimingPoin
  * Makes the schema of a place where a claim about times is judged.
  *
  * @param what What the place is for; the description.
- * @returns The schema: that of a point, of a block or of a step.
+ * @returns The schema: that of a point, of a block or of a step, of a token or of a prompt.
  */
 export function timingPlaceTerm(what: string): z.ZodType<TimingPlace, TimingPlace> {
   const { pass } = pointTerms();
@@ -73,6 +74,7 @@ export function timingPlaceTerm(what: string): z.ZodType<TimingPlace, TimingPlac
       .describe("A block of the first model of timing.models."),
     z.strictObject({ level: z.literal("step") })
       .describe("The training step of the first model of timing.models."),
+    ...decodingPlaceTerms,
   ]).describe(what);
 }
 

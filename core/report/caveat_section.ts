@@ -22,6 +22,7 @@ export function caveatSection({ analysis, plan }: ReportInput): string {
     ...cellCaveats(analysis),
     ...trainingCaveats(analysis),
     ...timingCaveats(analysis),
+    ...decodingCaveats(analysis),
     ...reachCaveats(analysis),
   ];
   if (caveats.length === 0) return "";
@@ -81,7 +82,7 @@ function timingCaveats({ cells, timings }: Analysis): readonly string[] {
   const threads = [...new Set(timings.map(({ config }) => config.threads))];
   return [
     ...(few ? [`n too small for a verdict: fewer than ${MIN_BLOCKS} blocks.`] : []),
-    ...roundCaveats(cells),
+    ...roundCaveats(cells, "timing"),
     `Times are of ${levels ? "norms alone and of models of one size" : "single ops"} with ${
       threads.join(" or ")
     } ${threads.length === 1 && threads[0] === 1 ? "thread" : "threads"} on one machine; ${
@@ -94,10 +95,31 @@ function timingCaveats({ cells, timings }: Analysis): readonly string[] {
   ];
 }
 
+/** What times of small models on one machine do not show. */
+function decodingCaveats({ cells, decodings }: Analysis): readonly string[] {
+  if (decodings.length === 0) return [];
+  const [{ config: { arms, threads, blocks } }] = decodings;
+  const [{ layers, dModel, heads }] = Object.values(arms);
+  const few = decodings.some(({ config }) => config.blocks < MIN_BLOCKS);
+  return [
+    ...(few ? [`n too small for a verdict: ${countText(blocks, "block")}.`] : []),
+    ...roundCaveats(cells, "decode-timing"),
+    `Generation is timed with ${countText(layers, "layer")} of width ${dModel}, ` +
+    `${countText(heads, "head")} of ${countText(dModel / heads, "column")}, and ` +
+    `${
+      countText(threads, "thread")
+    } on one machine, with parameters that nobody trained: how soon ` +
+    "caches decide the time depends on the width, the memory and its speed.",
+  ];
+}
+
 /** Times of other rounds are kept but are not what a run gives now: the least of fewer is larger. */
-function roundCaveats(cells: Analysis["cells"]): readonly string[] {
+function roundCaveats(
+  cells: Analysis["cells"],
+  kind: "timing" | "decode-timing",
+): readonly string[] {
   const rounds = cells.flatMap(({ record }) =>
-    record?.status === "ok" && record.config.kind === "timing" ? [timingRounds(record)] : []
+    record?.status === "ok" && record.config.kind === kind ? [timingRounds(record)] : []
   );
   const others = rounds.filter((count) => count !== ROUNDS_PER_BLOCK);
   if (others.length === 0) return [];

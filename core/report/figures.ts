@@ -1,5 +1,6 @@
 import type { Analysis } from "../result/analysis.ts";
 import { bandwidthFigure } from "./bandwidth_figure.ts";
+import { decodingFigure } from "./decoding_figure.ts";
 import type { Figure } from "./figure_spec.ts";
 import { levelFigure } from "./level_figure.ts";
 import { ratioFigure } from "./ratio_figure.ts";
@@ -18,6 +19,7 @@ export function declareFigures(analysis: Analysis): readonly Figure[] {
     ratioFigure(analysis),
     bandwidthFigure(analysis),
     levelFigure(analysis),
+    decodingFigure(analysis),
     ...trainingFigures(analysis),
   ].filter((figure) => figure !== undefined);
 }

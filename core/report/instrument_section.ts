@@ -12,16 +12,20 @@ import type { ReportInput } from "./report_input.ts";
  * @returns Markdown; empty without timings.
  */
 export function instrumentSection({ analysis, plan }: ReportInput): string {
-  const { control, timings } = analysis;
+  const { control } = analysis;
+  const timings = [...analysis.timings, ...analysis.decodings];
   if (timings.length === 0) return "";
   const duplicates = timings.flatMap(({ id, duplicate }) => duplicate ? [{ id, duplicate }] : []);
   const sound = duplicates.filter(({ duplicate }) => setupOf(duplicate).status === "ok");
   const widest = Math.max(...duplicates.map(({ duplicate }) => halfWidth(duplicate)));
   const limit = percentText(AA_LIMIT);
+  const { timing, decoding } = plan.settled;
   return markdownBlocks([
     "## Can the timings be trusted?",
     control === undefined ? "" : controlText(control),
-    `Noise floor: \`${plan.settled.timing?.duplicate}\` is timed twice in every block (A/A). A ` +
+    `Noise floor: \`${
+      timing?.duplicate ?? decoding!.duplicate
+    }\` is timed twice in every block (A/A). A ` +
     `cell decides claims only where the 95 % interval of that comparison is at most ±${limit} ` +
     `wide and reaches within ${limit} of no difference. That holds in **${sound.length} of ` +
     `${timings.length} cells**; the widest interval is ±${percentText(widest)}.`,

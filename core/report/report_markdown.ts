@@ -1,4 +1,5 @@
 import { caveatSection } from "./caveat_section.ts";
+import { decodingSection } from "./decoding_section.ts";
 import { environmentSection } from "./environment_section.ts";
 import { instrumentSection } from "./instrument_section.ts";
 import { levelSection } from "./level_section.ts";
@@ -38,6 +39,7 @@ export function reportMarkdown(input: ReportInput): string {
     instrumentSection(input),
     timingSection(input),
     levelSection(input),
+    decodingSection(input),
     propertySection(input),
     caveatSection(input),
     environmentSection(input),

@@ -10,6 +10,7 @@ import { analyseTraining } from "./training/analyse_training.ts";
 import { judgeTimingClaims, type TimeRule } from "./judge_timing_claims.ts";
 import { predictSavings, withPredictions } from "./predict_savings.ts";
 import { selectRecords } from "./select_records.ts";
+import { summarizeDecoding } from "./summarize_decoding.ts";
 import { summarizeTiming } from "./summarize_timing.ts";
 
 /**
@@ -32,7 +33,9 @@ export function analyse(plan: Plan, records: readonly CellRecord[]): Analysis {
   const timings = withPredictions(summaries, predictions);
   const control = settled.timing && controlOutcome(settled.timing.control, timings);
   const cellOf = (rule: TimeRule) => placeCellId(rule.at, settled);
-  const timed = judgeTimingClaims(settled.claims, { cells, timings, control, cellOf });
+  const decodings = cells.flatMap((each) => summarizeDecoding(each, pairs));
+  const all = [...timings, ...decodings];
+  const timed = judgeTimingClaims(settled.claims, { cells, timings: all, control, cellOf });
   const reachable = settled.claims.filter(({ id }) => !Object.hasOwn(outOfReach, id));
   const { training, outcomes } = analyseTraining({ ...settled, claims: reachable }, cells);
   const claims = settled.claims.map((claim): ClaimOutcome => {
@@ -43,7 +46,7 @@ export function analyse(plan: Plan, records: readonly CellRecord[]): Analysis {
       ? judgePropertyClaim(claim, rule, cells)
       : timed.get(id) ?? outcomes.get(id)!;
   });
-  return { cells, timings, predictions, control, ...(training && { training }), claims };
+  return { cells, timings, decodings, predictions, control, ...(training && { training }), claims };
 }
 
 function outOfReachOutcome(claim: Claim, reason: string): ClaimOutcome {

@@ -1,5 +1,6 @@
 import type { Claim } from "../experiment/claim.ts";
 import type { TimingCellConfig } from "../experiment/cell.ts";
+import type { DecodeTimingConfig } from "../experiment/model_cell.ts";
 import type { Interval } from "./statistics/interval.ts";
 import type { TrainingAnalysis } from "./training/training_analysis.ts";
 import type { Verdict } from "./statistics/verdict.ts";
@@ -11,6 +12,8 @@ export interface Analysis {
   readonly cells: readonly SelectedCell[];
   /** Timing cells that were measured, in plan order. */
   readonly timings: readonly TimingOutcome[];
+  /** Cells of generation that were measured, in plan order. */
+  readonly decodings: readonly DecodingOutcome[];
   /** Blocks and steps as the times of norms alone predict them, in plan order. */
   readonly predictions: readonly SavingPrediction[];
   /** Positive control of the timings; absent without timings. */
@@ -21,18 +24,28 @@ export interface Analysis {
   readonly claims: readonly ClaimOutcome[];
 }
 
-/** One measured timing cell. */
-export interface TimingOutcome {
+/** One measured cell of times. */
+export interface TimedOutcome {
   /** Name of the cell. */
   readonly id: string;
-  /** What was asked for. */
-  readonly config: TimingCellConfig;
   /** Arms in the order of the config, then `a/a`, and `copy` or models without norms. */
   readonly arms: readonly ArmTiming[];
   /** Comparisons that the experiment names, each once. */
   readonly contrasts: readonly Contrast[];
   /** The duplicate arm against itself; absent if it was not timed. */
   readonly duplicate?: Contrast;
+}
+
+/** One measured timing cell of norms, blocks or steps. */
+export interface TimingOutcome extends TimedOutcome {
+  /** What was asked for. */
+  readonly config: TimingCellConfig;
+}
+
+/** One measured cell of generation. */
+export interface DecodingOutcome extends TimedOutcome {
+  /** What was asked for. */
+  readonly config: DecodeTimingConfig;
 }
 
 /** Times of one arm in one cell. */
@@ -45,7 +58,7 @@ export interface ArmTiming {
   readonly medianNs: number;
   /** Smallest time of one execution, in nanoseconds. */
   readonly minNs: number;
-  /** Bytes that must be moved over the median time, in GB/s; of norms alone. */
+  /** Bytes that must be moved over the median time, in GB/s; of norms alone and of tokens. */
   readonly gigabytesPerSecond?: number;
   /** The same over that of the copy; absent if no copy was timed. */
   readonly fractionOfCopy?: number;
@@ -70,7 +83,7 @@ export interface Contrast {
   /** Upper end of its 95 % interval. */
   readonly ratioHigh: number;
   /**
-   * Of norms alone the ratio of the bytes that must be moved, by formula; of a block or step what
+   * Of norms alone and of tokens the ratio of the bytes that must be moved, by formula; of a block or step what
    * the times of the norms alone predict, where they are known.
    */
   readonly predictedRatio?: number;

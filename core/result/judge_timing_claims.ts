@@ -1,6 +1,12 @@
 import { exp64, log64 } from "../base/host_math.ts";
 import type { Claim, EqualTimeRule, LessTimeRule, SavingRule } from "../experiment/claim.ts";
-import type { ClaimOutcome, Contrast, ControlOutcome, TimingOutcome } from "./analysis.ts";
+import type {
+  ClaimOutcome,
+  Contrast,
+  ControlOutcome,
+  DecodingOutcome,
+  TimingOutcome,
+} from "./analysis.ts";
 import { indexStream } from "./index_stream.ts";
 import { savingInterval } from "./saving_interval.ts";
 import { timingScope } from "./scope_text.ts";
@@ -29,8 +35,8 @@ export interface TimingEvidence {
   readonly cells: readonly SelectedCell[];
   /** Name of the cell in which a rule is judged; undefined if the plan has none. */
   readonly cellOf: (rule: TimeRule) => string | undefined;
-  /** Measured timing cells. */
-  readonly timings: readonly TimingOutcome[];
+  /** Measured cells of times. */
+  readonly timings: readonly (TimingOutcome | DecodingOutcome)[];
   /** What the positive control showed. */
   readonly control?: ControlOutcome;
 }
@@ -76,7 +82,7 @@ export function judgeTimingClaims(
 interface Measured {
   readonly claim: Claim;
   readonly rule: TimeRule;
-  readonly timing: TimingOutcome;
+  readonly timing: TimingOutcome | DecodingOutcome;
   readonly scope: string;
   readonly n: number;
   readonly p: number;

@@ -1,4 +1,5 @@
 import { isLevel, type LevelTimingConfig, type TimingCellConfig } from "../experiment/cell.ts";
+import type { DecodeTimingConfig } from "../experiment/model_cell.ts";
 import type { LevelSize } from "../train/level_model.ts";
 import type { CellRecord } from "./cell_record.ts";
 
@@ -9,13 +10,29 @@ import type { CellRecord } from "./cell_record.ts";
  * @param record Its record.
  * @returns Text such as `1024 x 1024, forward, hot, cpu, 1 thread, 30 blocks`.
  */
-export function timingScope(config: TimingCellConfig, record: CellRecord): string {
-  const { cache, threads, blocks } = config;
+export function timingScope(
+  config: TimingCellConfig | DecodeTimingConfig,
+  record: CellRecord,
+): string {
+  const { threads, blocks } = config;
   const where = record.device === "cpu" ? `cpu, ${countText(threads, "thread")}` : record.device;
-  const what = isLevel(config)
-    ? levelScope(config)
-    : `${config.shape[0]} x ${config.shape[1]}, ${config.pass}`;
-  return `${what}, ${cache}, ${where}, ${countText(blocks, "block")}`;
+  return `${timedScope(config)}, ${where}, ${countText(blocks, "block")}`;
+}
+
+function timedScope(config: TimingCellConfig | DecodeTimingConfig): string {
+  if (config.kind === "decode-timing") return decodingScope(config);
+  if (isLevel(config)) return `${levelScope(config)}, ${config.cache}`;
+  return `${config.shape[0]} x ${config.shape[1]}, ${config.pass}, ${config.cache}`;
+}
+
+/** Says what is generated: how much of it, and by models of which size. */
+export function decodingScope({ level, batch, context, arms }: DecodeTimingConfig): string {
+  const [{ layers, dModel, heads }] = Object.values(arms);
+  const what = level === "token"
+    ? `token ${context} of ${countText(batch, "sequence")}`
+    : `prompt of ${countText(context, "token")}`;
+  const width = `width ${dModel}, ${countText(heads, "head")} of ${dModel / heads}`;
+  return `${what}, ${countText(layers, "layer")} of ${width}`;
 }
 
 /** Says what a block or step is: what is in it, and what goes through it. */

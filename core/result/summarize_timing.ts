@@ -25,22 +25,11 @@ export function summarizeTiming(
   const { id, config, status, samples = [] } = record;
   if (config.kind !== "timing" || status !== "ok") return [];
   const times = timesByArm(samples);
-  const bandwidth = (arm: string) => {
-    const bytes = bytesMoved(config, arm);
-    return bytes && bytes / median(valuesOf(times.get(arm)!));
-  };
-  const copy = times.has(COPY_ARM) ? bandwidth(COPY_ARM) : undefined;
-  const arms = timedArmNames(config).filter((arm) => times.has(arm)).map((arm): ArmTiming => {
-    const values = valuesOf(times.get(arm)!);
-    const gigabytesPerSecond = bandwidth(arm);
-    return {
-      arm,
-      n: values.length,
-      medianNs: median(values),
-      minNs: Math.min(...values),
-      gigabytesPerSecond,
-      fractionOfCopy: copy && gigabytesPerSecond && gigabytesPerSecond / copy,
-    };
+  const timed = armTimings(timedArmNames(config), times, (arm) => bytesMoved(config, arm));
+  const copy = timed.find(({ arm }) => arm === COPY_ARM)?.gigabytesPerSecond;
+  const arms = timed.map((arm): ArmTiming => {
+    const { gigabytesPerSecond } = arm;
+    return { ...arm, fractionOfCopy: copy && gigabytesPerSecond && gigabytesPerSecond / copy };
   });
   const blocksDrawn = sharedIndexStream(`bootstrap/${id}`);
   const contrastOf = ({ baseline, candidate }: ArmPair): readonly Contrast[] => {
@@ -69,6 +58,31 @@ function normless(config: TimingCellConfig): readonly ArmPair[] {
   ));
 }
 
+/**
+ * Describes the times of arms by their median, their least, and the bytes that must be moved.
+ *
+ * @param names Arms; those without times are left out.
+ * @param times Times by arm and block.
+ * @param bytesOf Gives the bytes that an execution moves at least, where they are known.
+ */
+export function armTimings(
+  names: readonly string[],
+  times: ReadonlyMap<string, ReadonlyMap<number, number>>,
+  bytesOf: (arm: string) => number | undefined,
+): readonly ArmTiming[] {
+  return names.filter((arm) => times.has(arm)).map((arm) => {
+    const values = [...times.get(arm)!.values()];
+    const bytes = bytesOf(arm);
+    return {
+      arm,
+      n: values.length,
+      medianNs: median(values),
+      minNs: Math.min(...values),
+      gigabytesPerSecond: bytes && bytes / median(values),
+    };
+  });
+}
+
 /** Takes the least time of each arm in each block. */
 export function timesByArm(
   samples: NonNullable<CellRecord["samples"]>,
@@ -79,10 +93,6 @@ export function timesByArm(
     times.set(arm, own.set(block, Math.min(own.get(block) ?? Infinity, timeNs)));
   }
   return times;
-}
-
-function valuesOf(times: ReadonlyMap<number, number>): readonly number[] {
-  return [...times.values()];
 }
 
 /**

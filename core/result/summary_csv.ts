@@ -1,6 +1,6 @@
 import { isLevel } from "../experiment/cell.ts";
 import { normPoint } from "../experiment/grid.ts";
-import type { ArmTiming, Contrast, TimingOutcome } from "./analysis.ts";
+import type { ArmTiming, Contrast, DecodingOutcome, TimingOutcome } from "./analysis.ts";
 import { type CsvRow, csvText } from "./csv_text.ts";
 
 /**
@@ -8,14 +8,14 @@ import { type CsvRow, csvText } from "./csv_text.ts";
  *
  * An arm has one row for each baseline it is compared with, or one row without a baseline.
  *
- * @param timings Measured timing cells, in plan order.
+ * @param timings Measured cells of times, in plan order.
  * @returns Text of the file.
  */
-export function summaryCsv(timings: readonly TimingOutcome[]): string {
+export function summaryCsv(timings: readonly (TimingOutcome | DecodingOutcome)[]): string {
   return csvText("summary.csv", timings.flatMap(rowsOf));
 }
 
-function rowsOf(timing: TimingOutcome): readonly CsvRow<"summary.csv">[] {
+function rowsOf(timing: TimingOutcome | DecodingOutcome): readonly CsvRow<"summary.csv">[] {
   const { contrasts, duplicate } = timing;
   const all = duplicate === undefined ? contrasts : [...contrasts, duplicate];
   return timing.arms.flatMap((arm) => {
@@ -24,19 +24,16 @@ function rowsOf(timing: TimingOutcome): readonly CsvRow<"summary.csv">[] {
   });
 }
 
-function row(timing: TimingOutcome, arm: ArmTiming, contrast?: Contrast): CsvRow<"summary.csv"> {
-  const { id, config } = timing;
-  const { pass, cache } = config;
-  const [rows, width] = isLevel(config) ? normPoint(config).shape : config.shape;
+function row(
+  { id, config }: TimingOutcome | DecodingOutcome,
+  arm: ArmTiming,
+  contrast?: Contrast,
+): CsvRow<"summary.csv"> {
   const [predictedLow, predictedHigh] = contrast?.predictedInterval ?? [];
   return {
     cell: id,
     arm: arm.arm,
-    level: isLevel(config) ? config.level : "op",
-    rows,
-    width,
-    pass,
-    cache,
+    ...placeOf(config),
     n: arm.n,
     median_ns: arm.medianNs,
     min_ns: arm.minNs,
@@ -50,4 +47,16 @@ function row(timing: TimingOutcome, arm: ArmTiming, contrast?: Contrast): CsvRow
     predicted_low: predictedLow,
     predicted_high: predictedHigh,
   };
+}
+
+function placeOf(config: (TimingOutcome | DecodingOutcome)["config"]) {
+  if (config.kind === "decode-timing") {
+    const { level, batch, context, arms } = config;
+    const rows = level === "token" ? batch : batch * context;
+    const [{ dModel: width }] = Object.values(arms);
+    return { level, rows, width, pass: "forward", cache: "hot" };
+  }
+  const { pass, cache } = config;
+  const [rows, width] = isLevel(config) ? normPoint(config).shape : config.shape;
+  return { level: isLevel(config) ? config.level : "op", rows, width, pass, cache };
 }

@@ -1,4 +1,5 @@
 import { ROUNDS_PER_BLOCK } from "../experiment/cell.ts";
+import { namesTimedIn } from "../experiment/timed_cells.ts";
 import type { CellRecord } from "./cell_record.ts";
 
 /**
@@ -29,7 +30,5 @@ export function timingRounds({ samples = [] }: CellRecord): number {
 export function isFinished(record: CellRecord): boolean {
   if (record.status === "diverged") return record.config.kind === "training";
   if (record.status !== "ok") return false;
-  const { kind } = record.config;
-  const isTimed = kind === "timing" || kind === "step-timing";
-  return !isTimed || timingRounds(record) === ROUNDS_PER_BLOCK;
+  return namesTimedIn(record.config).length === 0 || timingRounds(record) === ROUNDS_PER_BLOCK;
 }

@@ -8,6 +8,7 @@ import { PROPERTY_CHECKS } from "./checks/property_checks.ts";
 import { createDatasets, type Datasets } from "./datasets.ts";
 import { runFactCheck } from "./facts/fact_checks.ts";
 import { pause } from "./pause.ts";
+import { runDecodingCell } from "./run_decoding_cell.ts";
 import { runGradientCell } from "./run_gradient_cell.ts";
 import { runStepTimingCell } from "./run_step_timing_cell.ts";
 import { runTimingCell } from "./run_timing_cell.ts";
@@ -52,6 +53,10 @@ export async function runCell(
   try {
     if (config.kind === "timing") {
       const samples = await runTimingCell(device, config, options.signal);
+      return sealRecord({ ...base, status: "ok", metrics: [], samples });
+    }
+    if (config.kind === "decode-timing") {
+      const samples = await runDecodingCell(device, config, options.signal);
       return sealRecord({ ...base, status: "ok", metrics: [], samples });
     }
     if (config.kind === "step-timing") {

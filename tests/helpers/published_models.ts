@@ -19,10 +19,7 @@ export interface PublishedCase extends ExpectedLogits {
   readonly tensors: Readonly<Record<string, readonly number[]>>;
 }
 
-/** Fixtures by what made them: PyTorch alone, or a version of the library. */
-export const PUBLISHED_FIXTURES = ["models", "transformers_4", "transformers_5"] as const;
-
-/** What make_published.py or make_transformers.py wrote. */
+/** What make_published.py wrote. */
 export interface PublishedFixture {
   readonly models: Readonly<Record<string, PublishedCase>>;
   readonly folders: Readonly<Record<string, ExpectedLogits>>;
@@ -36,11 +33,9 @@ export interface WrittenTensor {
   readonly bytes: Uint8Array;
 }
 
-/** Reads a fixture. */
-export function publishedFixture(
-  name: typeof PUBLISHED_FIXTURES[number] = "models",
-): PublishedFixture {
-  return JSON.parse(Deno.readTextFileSync(fromRoot(`tests/fixtures/published/${name}.json`)));
+/** Reads the fixture. */
+export function publishedFixture(): PublishedFixture {
+  return JSON.parse(Deno.readTextFileSync(fromRoot("tests/fixtures/published/models.json")));
 }
 
 /** Makes the tensors of a case as make_published.py makes them. */

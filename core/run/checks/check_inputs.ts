@@ -54,14 +54,22 @@ export function zeroMeanInputs(config: Place): NormInputs {
 /** Makes inputs to time a norm on: normal values, repeated. */
 export function timingInputs(rows: number, width: number): NormInputs {
   const values = normals(streamOf(0, "timing"), Math.min(TIMING_VALUES, rows * width));
-  const fill = (count: number) =>
-    Float32Array.from({ length: count }, (_, i) => values[i % values.length]);
+  const fill = (count: number) => repeated(values, count);
   return {
     x: fill(rows * width),
     gain: fill(width),
     bias: fill(width),
     gradY: fill(rows * width),
   };
+}
+
+/** Makes normal values of which times are taken, repeated. */
+export function timingValues(count: number): Float32Array {
+  return repeated(normals(streamOf(0, "timing"), Math.min(TIMING_VALUES, count)), count);
+}
+
+function repeated(values: ArrayLike<number>, count: number): Float32Array {
+  return Float32Array.from({ length: count }, (_, i) => values[i % values.length]);
 }
 
 function streamOf(seed: number, name: string) {

@@ -91,8 +91,7 @@ Deno.test("a place of a claim is an op, a block or a step, and each says what it
     'claims[5].rule.at.pass: missing, expected one of "forward", "forward-backward"',
   ]);
   assertEquals(faultsOf({ level: "stepp" }), [
-    'claims[5].rule.at.level: received "stepp", expected one of "op", "block", "step", ' +
-    'nearest is "step"',
+    'claims[5].rule.at.level: received "stepp", nearest is "step"',
   ]);
   assertEquals(faultsOf({ shape: [8, 8], pas: "forward", pass: "forward", cache: "hot" }), [
     'claims[5].rule.at.pas: unknown key, nearest is "pass"',

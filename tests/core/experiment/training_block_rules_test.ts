@@ -210,14 +210,14 @@ Deno.test("a data set takes the keys of its source only, in their ranges", () =>
 Deno.test("a setting that no block uses is refused, in a file and on the command line", () => {
   const norms = validateExperiment(DEFINITION);
   assertEquals(linesOf(() => planExperiment(norms, { set: { "model.layers": 3 } })), [
-    '--set model.layers: the experiment has no "training" or "gradients" or "parts" block',
+    '--set model.layers: the experiment has no "training" or "decoding" or "gradients" or "parts" block',
   ]);
   assertEquals(linesOf(() => planExperiment(norms, { set: { "train.batch": 8 } })), [
     '--set train.batch: the experiment has no "training" block',
   ]);
   const base = { model: { eps: 1e-5, dModel: 32 }, train: { batch: 2 } };
   assertEquals(linesOf(() => validateExperiment({ ...DEFINITION, base })), [
-    'base.model.dModel: the experiment has no "training" or "gradients" or "parts" block',
+    'base.model.dModel: the experiment has no "training" or "decoding" or "gradients" or "parts" block',
     'base.train.batch: the experiment has no "training" block',
   ]);
 });
@@ -233,8 +233,8 @@ Deno.test("arms have the form of the blocks that are about them", () => {
       validateExperiment({ ...DEFINITION, claims, arms: { ...DEFINITION.arms, model: {} } })
     ),
     [
-      'arms.model: a model, which only "training", "gradients" and "parts" are about; ' +
-      "expected norm and form",
+      'arms.model: a model, which only "training", "decoding", "gradients" and "parts" are ' +
+      "about; expected norm and form",
     ],
   );
 });

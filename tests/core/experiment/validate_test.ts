@@ -58,8 +58,8 @@ Deno.test("validateExperiment() accepts properties without timing and the other 
   validateExperiment(editedDefinition(["timing"], settings, ["claims", claims.slice(0, 2)]));
   validateExperiment(editedDefinition(["properties"], settings, ["claims", claims.slice(2)]));
   assertEquals(faults(["timing"], ["properties"], settings, ["claims", claims.slice(4, 5)]), [
-    'nothing to run, expected at least one of "properties", "timing", "training", "gradients", ' +
-    '"parts", "facts"',
+    'nothing to run, expected at least one of "properties", "timing", "training", "decoding", ' +
+    '"gradients", "parts", "facts"',
   ]);
 });
 
