@@ -1,8 +1,15 @@
 import type { DecoderSpec } from "../model/decoder_spec.ts";
 import { publishedActivation, readActivation } from "./activation_map.ts";
 import { type ConfigFields, deviationOf } from "./config_fields.ts";
-import { IMPORTED, type PublishedFormat, type PublishedModel } from "./published_model.ts";
+import {
+  IMPORTED,
+  type PublishedFormat,
+  type PublishedModel,
+  type PublishedUse,
+} from "./published_model.ts";
 import { linearTensors, plainTensor, type TensorRule } from "./tensor_rule.ts";
+
+const [BIAS, DECODER_BIAS] = ["cls.predictions.bias", "cls.predictions.decoder.bias"];
 
 /** BERT with its masked-language-model head: LayerNorm behind layers, every token sees all. */
 export const BERT: PublishedFormat = {
@@ -15,7 +22,7 @@ export const BERT: PublishedFormat = {
   write: writeBert,
 };
 
-function readBert(fields: ConfigFields): PublishedModel {
+function readBert(fields: ConfigFields, { tensors: names }: PublishedUse): PublishedModel {
   const width = fields.whole("hidden_size");
   const heads = fields.whole("num_attention_heads");
   if (width % heads !== 0) fields.refuse("num_attention_heads", `a divisor of ${width}`);
@@ -40,11 +47,19 @@ function readBert(fields: ConfigFields): PublishedModel {
     ...{ headTransform: true, headBias: true },
     initialDeviation: deviationOf(fields, "initializer_range"),
   };
-  return { model, tensors: bertTensors(model), zeros: [] };
+  // A head that is not tied has a bias of its own from version 5 on, and the other is not used.
+  const hasOwnBias = !model.tiedHead && names?.includes(DECODER_BIAS) === true;
+  return {
+    ...{ model, tensors: bertTensors(model, { hasOwnBias }), zeros: [] },
+    ...(hasOwnBias && { unused: [BIAS] }),
+  };
 }
 
 /** Says where each tensor lies. */
-function bertTensors(model: DecoderSpec): readonly TensorRule[] {
+function bertTensors(
+  model: DecoderSpec,
+  { hasOwnBias }: { readonly hasOwnBias: boolean },
+): readonly TensorRule[] {
   const { width, hidden, vocabulary, context, segments, tiedHead } = model;
   const norm = (name: string, path: string) => [
     plainTensor(`${name}.weight`, `${path}.gain`, [width]),
@@ -87,8 +102,10 @@ function bertTensors(model: DecoderSpec): readonly TensorRule[] {
     }),
     ...norm("cls.predictions.transform.LayerNorm", "head.norm"),
     {
-      ...plainTensor("cls.predictions.bias", "head.bias", [vocabulary]),
-      names: ["cls.predictions.bias", "cls.predictions.decoder.bias"],
+      ...plainTensor(BIAS, "head.bias", [vocabulary]),
+      names: hasOwnBias ? [DECODER_BIAS] : [BIAS, DECODER_BIAS],
+      // Each version reads the one that it uses.
+      ...(!tiedHead && !hasOwnBias && { written: [BIAS, DECODER_BIAS] }),
     },
   );
   if (!tiedHead) {

@@ -23,10 +23,12 @@ export function* exportFile(
   rules: readonly TensorRule[],
   { weights, dtype }: { readonly weights: Parameters; readonly dtype: FloatDtype },
 ): Generator<Uint8Array> {
-  const sorted = rules.toSorted((a, b) => a.names[0] < b.names[0] ? -1 : 1);
-  const entries = sorted.map(({ names: [name], shape }): TensorEntry => ({ name, shape, dtype }));
+  const sorted = rules
+    .flatMap((rule) => (rule.written ?? [rule.names[0]]).map((name) => ({ name, rule })))
+    .toSorted((a, b) => a.name < b.name ? -1 : 1);
+  const entries = sorted.map(({ name, rule: { shape } }): TensorEntry => ({ name, shape, dtype }));
   yield headerText(entries, { format: "pt" });
-  for (const rule of sorted) yield tensorBytes(rule, { weights, dtype, name: rule.names[0] });
+  for (const { name, rule } of sorted) yield tensorBytes(rule, { weights, dtype, name });
 }
 
 /**

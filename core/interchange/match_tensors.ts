@@ -40,7 +40,9 @@ const MOST_NAMED = 5;
  */
 export function matchTensors<T extends FoundTensor>(
   found: readonly T[],
-  { format, tensors }: Pick<PublishedModel, "tensors"> & { readonly format: PublishedFormat },
+  { format, tensors, unused = [] }: Pick<PublishedModel, "tensors" | "unused"> & {
+    readonly format: PublishedFormat;
+  },
   source: string,
 ): TensorMatch<T> {
   const rules = new Map(tensors.flatMap((rule) => rule.names.map((name) => [name, rule] as const)));
@@ -54,7 +56,7 @@ export function matchTensors<T extends FoundTensor>(
     const name = knownName(tensor.name, { rules, prefix: format.prefix });
     const rule = rules.get(name);
     if (rule === undefined) {
-      if (format.ignored.test(tensor.name)) ignored.push(tensor);
+      if (format.ignored.test(tensor.name) || unused.includes(name)) ignored.push(tensor);
       else report("unexpected", tensor.name);
       continue;
     }

@@ -8,6 +8,8 @@ export interface PublishedModel {
   readonly tensors: readonly TensorRule[];
   /** Parameters that the file has not, as they would change nothing: they are zero. */
   readonly zeros: readonly string[];
+  /** Names of tensors that the model does not use, beside those that no model of the family does. */
+  readonly unused?: readonly string[];
 }
 
 /** What a model is read for. */

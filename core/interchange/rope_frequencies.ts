@@ -1,5 +1,6 @@
 import { log64, pow64 } from "../base/host_math.ts";
 import type { ConfigFields } from "./config_fields.ts";
+import { libraryVersion } from "./library_version.ts";
 import type { RopeUse } from "./rope_config.ts";
 
 /** Angles that a rule gives. */
@@ -79,8 +80,8 @@ function dynamic(scaling: ConfigFields, input: RuleInput): RopeRule {
 
 /** Fast pairs as they are, slow ones divided, those between by a ramp over their index. */
 function yarn(scaling: ConfigFields, input: RuleInput): RopeRule {
-  const original = originalPositions(scaling, input);
-  const factor = factorOf(scaling, input, original);
+  const original = originalPositions("yarn", scaling, input);
+  const factor = factorOf("yarn", scaling, { ...input, original });
   const { base, headColumns } = input;
   // The index at which a pair makes so many turns over the trained length.
   const indexOf = (turns: number) =>
@@ -111,7 +112,7 @@ function yarnFactor(scaling: ConfigFields, factor: number): number {
 
 /** A factor for each pair: one list for short sequences, one for long ones. */
 function longrope(scaling: ConfigFields, input: RuleInput): RopeRule {
-  const original = originalPositions(scaling, input);
+  const original = originalPositions("longrope", scaling, input);
   const key = knownTokens(scaling, input) > original ? "long_factor" : "short_factor";
   const pairs = input.headColumns / 2;
   const factors = scaling.value(key);
@@ -122,7 +123,7 @@ function longrope(scaling: ConfigFields, input: RuleInput): RopeRule {
   if (scaling.value("attention_factor") !== undefined) {
     return { frequencies, tableFactor: scaling.positive("attention_factor") };
   }
-  const factor = factorOf(scaling, input, original);
+  const factor = factorOf("longrope", scaling, { ...input, original });
   const tableFactor = factor <= 1 ? 1 : Math.sqrt(1 + log64(factor) / log64(original));
   return { frequencies, tableFactor };
 }
@@ -132,7 +133,7 @@ function llama3(scaling: ConfigFields, input: RuleInput): RopeRule {
   const factor = scaling.positive("factor");
   const [low, high] = ["low_freq_factor", "high_freq_factor"].map((key) => scaling.positive(key));
   if (!(high > low)) return scaling.refuse("high_freq_factor", "above low_freq_factor");
-  const original = originalPositions(scaling, input);
+  const original = originalPositions("llama3", scaling, input);
   const frequencies = plain(input).map((each) => {
     const turns = original * each / TWO_PI;
     const kept = Math.min(1, Math.max(0, (turns - low) / (high - low)));
@@ -146,29 +147,49 @@ function plain({ base, headColumns }: Pick<RuleInput, "base" | "headColumns">): 
   return Float64Array.from({ length: pairs }, (_, i) => 1 / pow64(base, i / pairs));
 }
 
-/** Positions of training: of the rule, else beside it, else those that the model has. */
-function originalPositions(scaling: ConfigFields, { fields, maxPositions }: RuleInput): number {
+/**
+ * Positions of training.
+ *
+ * Version 5 takes those beside the rule, then those of the rule; version 4 takes those beside it for
+ * LongRoPE alone, and those of the rule for all others.
+ */
+function originalPositions(
+  kind: "yarn" | "longrope" | "llama3",
+  scaling: ConfigFields,
+  { fields, maxPositions }: RuleInput,
+): number {
   const key = "original_max_position_embeddings";
-  if (scaling.value(key) !== undefined) return scaling.whole(key);
-  return fields.value(key) === undefined ? maxPositions : fields.whole(key);
+  const read = (from: ConfigFields) => from.value(key) === undefined ? undefined : from.whole(key);
+  const [own, beside] = [read(scaling), read(fields)];
+  const five = beside ?? own ?? maxPositions;
+  const four = (kind === "longrope" ? beside : own) ?? maxPositions;
+  const version = libraryVersion(fields, "rope_parameters");
+  if (version.isFive) return five;
+  if (version.isFour || five === four) return four;
+  return scaling.refuse(
+    key,
+    `${four}, as versions of the library disagree otherwise and transformers_version is not given`,
+  );
 }
 
 /**
  * Reads the factor, or the ratio of positions where it is not given.
  *
- * Where both are given and differ, versions of the library that wrote `rope_scaling` disagree about
- * which of them counts; those that write `rope_parameters` take the factor.
+ * Where both are given and differ, version 5 takes the factor; version 4 takes the ratio for
+ * LongRoPE, and for YaRN the factor from 4.57 on, what its older versions do not agree about.
  */
 function factorOf(
+  kind: "yarn" | "longrope",
   scaling: ConfigFields,
-  { fields, maxPositions }: RuleInput,
-  original: number,
+  { fields, maxPositions, original }: RuleInput & { readonly original: number },
 ): number {
   const ratio = maxPositions / original;
   if (scaling.value("factor") === undefined) return ratio;
   const factor = scaling.positive("factor");
-  const isCurrent = fields.value("rope_parameters") !== undefined;
-  if (isCurrent || original === maxPositions || factor === ratio) return factor;
+  const { isFive, isFour, minor } = libraryVersion(fields, "rope_parameters");
+  if (isFive || original === maxPositions || factor === ratio) return factor;
+  if (isFour && kind === "longrope") return ratio;
+  if (isFour && minor >= 57) return factor;
   return scaling.refuse(
     "factor",
     `max_position_embeddings over original_max_position_embeddings, ${ratio}, as versions of the ` +

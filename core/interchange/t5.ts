@@ -2,6 +2,7 @@ import type { ActivationName } from "../model/activation_names.ts";
 import { type DecoderSpec, headColumns } from "../model/decoder_spec.ts";
 import { publishedActivation, readActivation } from "./activation_map.ts";
 import { type ConfigFields, deviationOf } from "./config_fields.ts";
+import { libraryVersion } from "./library_version.ts";
 import {
   IMPORTED,
   type PublishedFormat,
@@ -12,6 +13,7 @@ import { linearTensors, plainTensor, type TensorRule } from "./tensor_rule.ts";
 
 const SHARED = "shared.weight";
 const HEAD = "lm_head.weight";
+const SCALED = "scale_decoder_outputs";
 
 /** T5: an encoder-decoder with RMSNorm before layers, and biases of scores by distance. */
 export const T5: PublishedFormat = {
@@ -29,10 +31,10 @@ function readT5(fields: ConfigFields, { tensors: names }: PublishedUse): Publish
   const headWidth = fields.whole("d_kv", 64);
   const encoderLayers = fields.layers("num_layers");
   const isTied = fields.flag("tie_word_embeddings", true);
-  const isScaled = fields.flag("scale_decoder_outputs", isTied);
   // Versions that write the factor as a field of its own call every model tied, and go by the file.
-  const hasOwnHead = fields.value("scale_decoder_outputs") !== undefined &&
-    names?.includes(HEAD) === true;
+  const isOfItsOwn = fields.value(SCALED) !== undefined && !libraryVersion(fields).isFour;
+  const isScaled = isOfItsOwn ? fields.flag(SCALED, isTied) : isTied;
+  const hasOwnHead = isOfItsOwn && names?.includes(HEAD) === true;
   const model: DecoderSpec = {
     ...IMPORTED,
     ...{ architecture: "encoder-decoder", encoderLayers },
@@ -172,6 +174,8 @@ function writeT5(model: DecoderSpec) {
     num_layers: model.encoderLayers ?? model.layers,
     relative_attention_max_distance: t5?.maxDistance ?? null,
     relative_attention_num_buckets: t5?.buckets ?? null,
+    // What no version before 5 has: one table for both, and no factor.
+    ...(model.tiedHead && model.headScale === undefined && { [SCALED]: false }),
     tie_word_embeddings: model.tiedHead,
     torch_dtype: "float32",
     use_cache: true,

@@ -4,6 +4,8 @@ import type { Shape } from "../base/shape.ts";
 export interface TensorRule {
   /** Its name, and others that it may have in a file; all that are there must be equal. */
   readonly names: readonly [string, ...string[]];
+  /** Names that a new file has it under; the first alone where not given. */
+  readonly written?: readonly string[];
   /** Shape in the file. */
   readonly shape: Shape;
   /** Path of the parameter. */

@@ -1,8 +1,9 @@
 import { DataError } from "../base/errors.ts";
 import { configFields } from "../interchange/config_fields.ts";
-import { exportConfig, functionFault } from "../interchange/export_config.ts";
+import { exportConfig, type ExportedModel, functionFault } from "../interchange/export_config.ts";
 import { exportFile, rewriteFile } from "../interchange/export_tensors.ts";
 import { formatOf, FORMATS, readPublished } from "../interchange/formats.ts";
+import { publishedConfigText } from "../interchange/published_config_text.ts";
 import { matchTensors } from "../interchange/match_tensors.ts";
 import type { FloatDtype } from "../interchange/tensor_dtypes.ts";
 import type { DecoderSpec } from "../model/decoder_spec.ts";
@@ -116,18 +117,43 @@ function entriesOf(bytes: Uint8Array, path: string): readonly HeaderEntry[] {
 }
 
 /** Writes a config and one file in the family's form. */
-function asNew({ model, weights, source, format, dtype = "F32" }: ExportRequest): ExportContent {
-  const name = format ?? source?.format ?? onlyFormat(model);
-  const { tensors, fields } = exportConfig(model, formatOf(name));
-  const config = { ...fields, torch_dtype: TORCH_DTYPES[dtype] };
+function asNew(request: ExportRequest): ExportContent {
+  const { model, weights, source, dtype = "F32" } = request;
+  const name = request.format ?? source?.format ?? onlyFormat(model);
+  const { tensors, fields } = configOf(model, { name, source });
   const text = new TextEncoder();
   return {
     format: name,
     content: new Map<string, FileContent>([
-      [CONFIG, text.encode(`${JSON.stringify(config, null, 2)}\n`)],
+      [CONFIG, text.encode(publishedConfigText({ ...fields, ...dtypeField(fields, dtype) }))],
       [SINGLE, exportFile(tensors, { weights, dtype })],
     ]),
   };
+}
+
+/**
+ * Writes a config of our own, which all versions read; else gives that of the source, where the
+ * model still is what it says: it may say what ours cannot, such as a rule of rotary scaling.
+ */
+function configOf(
+  model: DecoderSpec,
+  { name, source }: { readonly name: string; readonly source?: PublishedSource },
+): Pick<ExportedModel, "tensors" | "fields"> {
+  try {
+    return exportConfig(model, formatOf(name));
+  } catch (error) {
+    if (source?.format !== name || !(error instanceof DataError)) throw error;
+    const fields = JSON.parse(source.config);
+    const { tensors, model: said } = readPublished(configFields(fields, `${CONFIG} of its source`));
+    if (functionFault(model, said) !== undefined) throw error;
+    return { tensors, fields };
+  }
+}
+
+/** The type of elements, under the name that the config has for it. */
+function dtypeField(fields: Readonly<Record<string, unknown>>, dtype: FloatDtype) {
+  const key = Object.hasOwn(fields, "dtype") ? "dtype" : "torch_dtype";
+  return { [key]: TORCH_DTYPES[dtype] };
 }
 
 /** Finds the family that can say a model. */

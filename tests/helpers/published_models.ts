@@ -19,7 +19,10 @@ export interface PublishedCase extends ExpectedLogits {
   readonly tensors: Readonly<Record<string, readonly number[]>>;
 }
 
-/** What make_published.py wrote. */
+/** Fixtures by what made them: PyTorch alone, or a version of the library. */
+export const PUBLISHED_FIXTURES = ["models", "transformers_4", "transformers_5"] as const;
+
+/** What make_published.py or make_transformers.py wrote. */
 export interface PublishedFixture {
   readonly models: Readonly<Record<string, PublishedCase>>;
   readonly folders: Readonly<Record<string, ExpectedLogits>>;
@@ -33,9 +36,11 @@ export interface WrittenTensor {
   readonly bytes: Uint8Array;
 }
 
-/** Reads the fixture. */
-export function publishedFixture(): PublishedFixture {
-  return JSON.parse(Deno.readTextFileSync(fromRoot("tests/fixtures/published/models.json")));
+/** Reads a fixture. */
+export function publishedFixture(
+  name: typeof PUBLISHED_FIXTURES[number] = "models",
+): PublishedFixture {
+  return JSON.parse(Deno.readTextFileSync(fromRoot(`tests/fixtures/published/${name}.json`)));
 }
 
 /** Makes the tensors of a case as make_published.py makes them. */

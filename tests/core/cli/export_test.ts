@@ -60,6 +60,30 @@ Deno.test("every published model comes back from an export in a new form", () =>
     }
   }));
 
+Deno.test("an imported model keeps in another type what a config of our own cannot say", () =>
+  withFolder(async (cwd) => {
+    const { models } = publishedFixture("transformers_5");
+    const scaled = models["llama, llama3"];
+    await writePublished(`${cwd}/in`, { ...scaled, tensors: publishedTensors(scaled) });
+    await runWell("import", ["in", "model"], { cwd });
+    await runWell("export", ["model", "out", "--dtype", "bf16"], { cwd });
+    const config = JSON.parse(await Deno.readTextFile(`${cwd}/out/config.json`));
+    assertEquals(config, { ...scaled.config, dtype: "bfloat16" });
+    assert(await logitError(`${cwd}/out`, scaled) < 0.02);
+    const untied = models["bert, untied"];
+    await writePublished(`${cwd}/in`, { ...untied, tensors: publishedTensors(untied) });
+    await runWell("export", ["in", "bert"], { cwd });
+    const file = await Deno.readTextFile(`${cwd}/bert/model.safetensors`);
+    for (const name of ["bias", "decoder.bias"]) assert(file.includes(`"cls.predictions.${name}"`));
+    assert(await logitError(`${cwd}/bert`, untied) < 5e-6);
+    const t5 = models["t5, gated, made as untied"];
+    await writePublished(`${cwd}/in`, { ...t5, tensors: publishedTensors(t5) });
+    await runWell("export", ["in", "t5", "--format", "t5", "--dtype", "f32"], { cwd });
+    const text = await Deno.readTextFile(`${cwd}/t5/config.json`);
+    assert(text.includes('"initializer_factor": 1.0,') && text.includes("_outputs"), text);
+    assert(await logitError(`${cwd}/t5`, t5) < 5e-6);
+  }));
+
 Deno.test("a model of this project is exported with its tokenizer, in the type asked for", () =>
   withFolder(async (cwd) => {
     const tokenizer = trainCharTokenizer(new TextEncoder().encode("abcdefghé🙂\n ."));

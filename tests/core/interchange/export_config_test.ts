@@ -3,6 +3,7 @@ import { DataError } from "../../../core/base/errors.ts";
 import { configFields } from "../../../core/interchange/config_fields.ts";
 import { exportConfig, functionFault } from "../../../core/interchange/export_config.ts";
 import { formatOf, FORMATS, readPublished } from "../../../core/interchange/formats.ts";
+import { publishedConfigText } from "../../../core/interchange/published_config_text.ts";
 import { parameterShapes } from "../../../core/train/model_weights.ts";
 import { publishedFixture } from "../../helpers/published_models.ts";
 
@@ -44,6 +45,34 @@ Deno.test("a config that is written means the model that it was written for", ()
       assertThrows(() => exportConfig(model, other), DataError, `as ${other.name} as`);
     }
   }
+});
+
+Deno.test("functionFault() is undefined for what is given as if it were not given", () => {
+  const read = (name: string) => readPublished(configFields(models[name].config, name)).model;
+  const models = Object.fromEntries(MODELS);
+  const [llama, bert] = [read("llama"), read("bert")];
+  const defaults = { fusedQkv: true, fusedGateUp: true, qkvBias: false, headScale: 1 };
+  const { model } = exportConfig({ ...llama, ...defaults, scoreScale: 0.5 }, formatOf("llama"));
+  assertEquals(model.qkvBias, false);
+  assertEquals(functionFault({ ...bert, qkvBias: true }, bert), undefined);
+  assertEquals(
+    functionFault({ ...llama, qkvBias: true }, llama),
+    "qkvBias=true (there false)",
+  );
+  assertThrows(
+    () => exportConfig({ ...llama, fusedQkv: false }, formatOf("llama")),
+    DataError,
+    "fusedQkv=false (there true)",
+  );
+});
+
+Deno.test("publishedConfigText() writes a point in fields that the library wants to be floats", () => {
+  const fields = { initializer_factor: 1, layer_norm_eps: 1e-12, d_ff: 4, name_eps: "x: 1" };
+  assertEquals(
+    publishedConfigText({ ...fields, deep: { rope_theta: 10000, factor: 2 } }),
+    '{\n  "initializer_factor": 1.0,\n  "layer_norm_eps": 1e-12,\n  "d_ff": 4,\n' +
+      '  "name_eps": "x: 1",\n  "deep": {\n    "rope_theta": 10000.0,\n    "factor": 2\n  }\n}\n',
+  );
 });
 
 Deno.test("formatOf() names the formats that exist", () => {

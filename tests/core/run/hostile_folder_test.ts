@@ -168,6 +168,11 @@ Deno.test("configs that say what is not supported are refused with field and val
       },
       "rope_scaling.factor=2",
     ],
+    [
+      "llama",
+      { rope_scaling: { rope_type: "longrope", original_max_position_embeddings: 4 } },
+      "rope_scaling.original_max_position_embeddings=4",
+    ],
     ["llama", { partial_rotary_factor: 0.5 }, "partial_rotary_factor=0.5"],
     ["llama", { quantization_config: { bits: 4 } }, 'quantization_config={"bits":4}'],
     ["llama", { auto_map: { AutoModel: "x.Y" } }, "auto_map="],

@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { readPublishedFolder } from "../../../core/run/published_folder.ts";
 import {
   logitError,
+  PUBLISHED_FIXTURES,
   publishedFixture,
   publishedTensors,
   writePublished,
@@ -14,25 +15,29 @@ import { withFolder } from "../../helpers/with_folder.ts";
 const MOST_ERROR = 5e-6;
 const FIXTURE = publishedFixture();
 
-Deno.test("logits of published models agree with PyTorch", async (t) => {
-  for (const [name, model] of Object.entries(FIXTURE.models)) {
-    await t.step(name, () =>
-      withFolder(async (folder) => {
-        await writePublished(folder, { ...model, tensors: publishedTensors(model) });
-        const error = await logitError(folder, model);
-        assert(error < MOST_ERROR, `error=${error}`);
-      }));
-  }
-});
+for (const fixture of PUBLISHED_FIXTURES) {
+  const { models, folders } = publishedFixture(fixture);
 
-Deno.test("logits of folders with bfloat16 in shards, float16 and float32 agree with PyTorch", async (t) => {
-  for (const [name, expected] of Object.entries(FIXTURE.folders)) {
-    await t.step(name, async () => {
-      const error = await logitError(fromRoot(`tests/fixtures/published/${name}`), expected);
-      assert(error < MOST_ERROR, `error=${error}`);
-    });
-  }
-});
+  Deno.test(`logits of published models agree with PyTorch: ${fixture}`, async (t) => {
+    for (const [name, model] of Object.entries(models)) {
+      await t.step(name, () =>
+        withFolder(async (folder) => {
+          await writePublished(folder, { ...model, tensors: publishedTensors(model) });
+          const error = await logitError(folder, model);
+          assert(error < MOST_ERROR, `error=${error}`);
+        }));
+    }
+  });
+
+  Deno.test(`logits of folders in every type of elements agree with PyTorch: ${fixture}`, async (t) => {
+    for (const [name, expected] of Object.entries(folders)) {
+      await t.step(name, async () => {
+        const error = await logitError(fromRoot(`tests/fixtures/published/${name}`), expected);
+        assert(error < MOST_ERROR, `error=${error}`);
+      });
+    }
+  });
+}
 
 Deno.test("a wrong value anywhere in a config or a file is seen in the logits", async (t) => {
   const cases: readonly (readonly [string, Record<string, unknown>])[] = [
