@@ -1,4 +1,5 @@
 import { PositionRowsError, UsageError } from "../base/errors.ts";
+import { pairTokens } from "../data/pair_dataset.ts";
 import { openDevice } from "../device/open_device.ts";
 import {
   generateText,
@@ -6,6 +7,7 @@ import {
   type TextModel,
   type TextRequest,
 } from "../generate/generate_text.ts";
+import { architectureOf } from "../model/architecture.ts";
 import type { AnyModel } from "../run/any_model_folder.ts";
 import type { ModelFolder } from "../run/model_folder.ts";
 import { GENERATE_SPEC, readTextRequest } from "./generate_options.ts";
@@ -30,12 +32,14 @@ export async function generateCommand(options: ParsedOptions): Promise<number> {
   const folder = givenPath(options.positional[0]);
   const loaded = await loadForCommand(folder);
   const model = textModel(loaded, folder);
+  const isSource = pairTokens(model.tokenizer) !== undefined;
   const device = await openDevice({ name });
   try {
     const isJson = options.flags.has("json");
     const show = isJson ? () => {} : write;
     const { text, end, perTokenMs } = await follow(generateText(device, model, request), {
-      onStart: () => show(request.prompt),
+      // A source is no beginning of its target.
+      onStart: () => isSource || show(request.prompt),
       onPiece: show,
     });
     const { name: used, adapter } = device.info;
@@ -85,6 +89,12 @@ async function nextOf(pieces: AsyncGenerator<string, TextEnd>) {
 
 function textModel(loaded: AnyModel, folder: string): TextModel {
   const { model, weights, tokenizer, tokenizerFault, trainedWith } = loaded;
+  if (architectureOf(model) === "encoder") {
+    throw new UsageError(
+      "Cannot generate text as a model must say the next token, and an encoder says masked ones: " +
+        `model=${folder}, architecture=encoder`,
+    );
+  }
   if (tokenizer !== undefined) return { model, weights, tokenizer };
   if (tokenizerFault !== undefined) throw new UsageError(tokenizerFault);
   const data = trainedWith?.data?.name;
@@ -96,7 +106,11 @@ function textModel(loaded: AnyModel, folder: string): TextModel {
 
 function summary({ reason, tokens }: TextEnd, { seed, sampling }: TextRequest): string {
   const drawn = sampling.temperature === 0 ? "greedy" : `seed ${seed}`;
-  const ended = reason === "stop" ? ", ended by itself" : "";
+  const ended = reason === "stop"
+    ? ", ended by itself"
+    : reason === "capacity"
+    ? ", ended where the table of positions does"
+    : "";
   return `${tokens} tokens${ended}, ${drawn}`;
 }
 
@@ -104,6 +118,12 @@ function summary({ reason, tokens }: TextEnd, { seed, sampling }: TextRequest): 
 function notesOf(end: TextEnd, { model, trainedWith }: ModelFolder): string[] {
   const length = end.promptTokens + end.tokens;
   const { position: { kind }, context } = model;
+  if (end.isSource) {
+    const read = `note: the prompt is the source, and the text its target`;
+    const trained = trainedWith?.spec.length ?? length;
+    if (length <= trained) return [read];
+    return [read, `note: ${length} tokens are more than the ${trained} of a pair in training`];
+  }
   if (kind === "learned") {
     const half = Math.ceil(context / 2);
     // The last token is not read.

@@ -12,10 +12,15 @@ const TEMPERATURE = 0.8;
 /** What the command `generate` takes. */
 export const GENERATE_SPEC: CommandSpec = {
   name: "generate",
-  summary: "Continues a text with a trained model, token by token as they come.",
+  summary: "Continues a text with a trained model, or says the target of a source, as tokens come.",
   arguments: "<model folder> --prompt text [options]",
   options: [
-    { name: "prompt", kind: "text", value: "text", help: "text to go on from" },
+    {
+      name: "prompt",
+      kind: "text",
+      value: "text",
+      help: "text to go on from; of a model of pairs, the source",
+    },
     { name: "tokens", kind: "text", value: "n", help: `most new tokens (default ${TOKENS})` },
     {
       ...{ name: "temperature", kind: "text", value: "t" },
@@ -41,6 +46,7 @@ export const GENERATE_SPEC: CommandSpec = {
     'deno task generate results/local/models/shakespeare --prompt "ROMEO:"',
     'deno task generate ./model --prompt "To be" --tokens 500 --temperature 1 --top-k 20 --seed 7',
     'deno task generate ./model --prompt "def " --greedy --json',
+    'deno task generate ./captions --prompt "Ein Hund rennt." --greedy',
   ],
 };
 

@@ -3,7 +3,7 @@ import type { Tokenizer } from "../data/tokenizer.ts";
 import type { Device } from "../device/device.ts";
 import { type EndReason, generateTokens } from "./generate_tokens.ts";
 import type { Sampling } from "./pick_token.ts";
-import { promptTokens, stopTokens } from "./prompt_tokens.ts";
+import { stopTokens, textPrompt } from "./prompt_tokens.ts";
 import { type LoadedModel, TokenDecoder } from "./token_decoder.ts";
 
 /** What text is wanted. */
@@ -21,8 +21,10 @@ export interface TextRequest {
 /** How a text ended. */
 export interface TextEnd {
   readonly reason: EndReason;
-  /** Tokens of the prompt. */
+  /** Tokens of the prompt, with those that were put to it. */
   readonly promptTokens: number;
+  /** Whether the prompt was a source, and the text its target. */
+  readonly isSource: boolean;
   /** New tokens. */
   readonly tokens: number;
 }
@@ -33,16 +35,20 @@ export interface TextModel extends LoadedModel {
 }
 
 /**
- * Continues a text.
+ * Continues a text, or says the target of a source: a model of pairs, whose tokenizer has their
+ * tokens, reads the prompt as a source.
  *
- * Where a learned table of positions ends, it goes on from the last half of what the table holds.
+ * Where a learned table of positions ends, a text goes on from the last half of what the table holds;
+ * a target ends.
  *
  * @param device Where the model runs.
  * @param model The model and its tokenizer.
  * @param request The text, and how to go on.
  * @returns Yields the text of each new token as soon as its characters are whole (bytes that are
  * not UTF-8 become U+FFFD); returns how it ended.
- * @throws {DataError} If a character has no token, or there is nothing to begin with.
+ * @throws {DataError} If a character has no token, there is nothing to begin with, or the model
+ * reads sources and its tokenizer has no tokens of pairs.
+ * @throws {RangeError} If the model is an encoder.
  * @throws {PositionRowsError} If the prompt is longer than a learned table of positions.
  */
 export async function* generateText(
@@ -50,29 +56,33 @@ export async function* generateText(
   { tokenizer, ...loaded }: TextModel,
   { prompt, maxTokens, sampling, seed, stop }: TextRequest,
 ): AsyncGenerator<string, TextEnd> {
-  const ids = promptTokens(tokenizer, prompt);
+  const { prompt: ids, source, isSource } = textPrompt(loaded.model, tokenizer, prompt);
   const stops = stopTokens(tokenizer, stop);
   const { position, context } = loaded.model;
-  if (position.kind === "learned" && ids.length > context) {
-    throw new PositionRowsError({ length: ids.length, rows: context });
+  const longest = Math.max(ids.length, source?.length ?? 0);
+  if (position.kind === "learned" && longest > context) {
+    throw new PositionRowsError({ length: longest, rows: context });
   }
   // The last new token is given out, and not read.
   const wanted = ids.length + Math.max(0, maxTokens - 1);
   const capacity = position.kind === "learned" ? Math.min(wanted, context) : wanted;
-  const decoder = await TokenDecoder.open(device, loaded, { batch: 1, capacity });
+  const size = { batch: 1, capacity, ...(source && { source: source.length }) };
+  const decoder = await TokenDecoder.open(device, loaded, size);
   const text = new TextDecoder("utf-8", { ignoreBOM: true });
   let count = 0;
   try {
     const tokens = generateTokens(decoder, {
       ...{ prompts: [ids], maxTokens, sampling, seed, stops },
-      whenFull: "slide",
+      ...(source && { sources: [source] }),
+      whenFull: isSource ? "end" : "slide",
     });
     for (;;) {
       const { done, value } = await tokens.next();
       if (done) {
         const rest = text.decode();
         if (rest !== "") yield rest;
-        return { reason: value[0], promptTokens: ids.length, tokens: count };
+        const promptTokens = ids.length + (source?.length ?? 0);
+        return { reason: value[0], promptTokens, isSource, tokens: count };
       }
       count += 1;
       yield text.decode(tokenizer.decode([value[0]!]), { stream: true });

@@ -1,8 +1,49 @@
 import { DataError } from "../base/errors.ts";
+import { PAIR_TOKENS, pairTokens } from "../data/pair_dataset.ts";
 import { encodeText, type Tokenizer } from "../data/tokenizer.ts";
+import { architectureOf } from "../model/architecture.ts";
+import type { DecoderSpec } from "../model/decoder_spec.ts";
 
 /** Special token with which sequences begin, in a tokenizer that has one. */
 const BEGIN = "<bos>";
+
+/** What a model reads before it says a text. */
+export interface TextPrompt {
+  /** Tokens that the new ones come behind. */
+  readonly prompt: Uint32Array;
+  /** What an encoder reads. */
+  readonly source?: Uint32Array;
+  /** Whether the text is a source, of which the model says the target. */
+  readonly isSource: boolean;
+}
+
+/**
+ * Gives what a model reads of a text: its beginning; or, where the tokenizer has the tokens of pairs,
+ * a source, and the token behind it with which its target begins.
+ *
+ * @throws {DataError} If there is no token for a character, nothing to begin with, or no token with
+ * which a target begins, in a model that reads sources.
+ */
+export function textPrompt(model: DecoderSpec, tokenizer: Tokenizer, text: string): TextPrompt {
+  const architecture = architectureOf(model);
+  const pair = pairTokens(tokenizer);
+  if (pair === undefined) {
+    if (architecture === "decoder") {
+      return { prompt: promptTokens(tokenizer, text), isSource: false };
+    }
+    throw new DataError(
+      "Cannot generate as the tokenizer must have the tokens behind a source and a target, " +
+        `${PAIR_TOKENS.join(" and ")}: architecture=${architecture}, tokenizer=${tokenizer.kind}`,
+    );
+  }
+  const source = encodeText(tokenizer, text);
+  if (source.length === 0) {
+    throw new DataError('Cannot generate as a source must have a character: prompt=""');
+  }
+  return architecture === "encoder-decoder"
+    ? { prompt: Uint32Array.of(pair.between), source, isSource: true }
+    : { prompt: Uint32Array.of(...source, pair.between), isSource: true };
+}
 
 /**
  * Cuts a prompt into tokens; where sequences of the model begin with a token of their own, that is

@@ -101,3 +101,35 @@ Deno.test("generate begins with the token of that kind, and ends at one, where t
     const { text, reason, tokens, promptTokens } = JSON.parse(out);
     assertEquals([reason, promptTokens, text.length], ["stop", 1, tokens]);
   }));
+
+Deno.test("generate says the target of a source with a model of pairs, and that it does", () =>
+  withFolder(async (root) => {
+    const pairs = withSpecialTokens(
+      trainCharTokenizer(new TextEncoder().encode("abcdefghijk")),
+      ["<sep>", "<eos>"],
+    );
+    for (const architecture of ["decoder", "prefix", "encoder-decoder"] as const) {
+      const folder = `${root}/${architecture}`;
+      await saveModel(folder, pairs, { architecture });
+      const args = [folder, "--prompt", "bad", "--tokens", "6", "--greedy", "--device", "cpu"];
+      const { out, err } = await runWell("generate", args, { cwd: root });
+      assert(/^[a-k]{0,6}\n$/.test(out), out);
+      assert(err.includes("note: the prompt is the source, and the text its target"), err);
+      const json = JSON.parse((await runWell("generate", [...args, "--json"], { cwd: root })).out);
+      assertEquals([json.prompt, json.text, json.isSource], ["bad", out.trimEnd(), true]);
+    }
+  }));
+
+Deno.test("generate refuses models that say no next token, or whose targets begin with none", () =>
+  withFolder(async (root) => {
+    const refuse = async (changes: Partial<DecoderSpec>, message: string) => {
+      await saveModel(`${root}/model`, LETTERS, changes);
+      const args = [`${root}/model`, "--prompt", "a", "--device", "cpu"];
+      const error = await assertRejects(() => command(...args), Error, message);
+      assertEquals(exitCodeOf(error), 2, message);
+    };
+    await refuse({ architecture: "encoder" }, "an encoder says masked ones: model=");
+    for (const architecture of ["prefix", "encoder-decoder"] as const) {
+      await refuse({ architecture }, `<sep> and <eos>: architecture=${architecture}`);
+    }
+  }));

@@ -2,9 +2,12 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { DataError } from "../../../core/base/errors.ts";
 import { withSpecialTokens } from "../../../core/data/create_tokenizer.ts";
 import { trainCharTokenizer } from "../../../core/data/train_char_tokenizer.ts";
-import { promptTokens, stopTokens } from "../../../core/generate/prompt_tokens.ts";
+import type { Architecture } from "../../../core/model/model_settings.ts";
+import { SMALL_DECODER } from "../../helpers/decoder_variants.ts";
+import { promptTokens, stopTokens, textPrompt } from "../../../core/generate/prompt_tokens.ts";
 
 const PLAIN = trainCharTokenizer(new TextEncoder().encode("ab\n"));
+const PAIRS = withSpecialTokens(PLAIN, ["<sep>", "<eos>"]);
 const LINES = withSpecialTokens(PLAIN, ["<bos>", "<eos>"]);
 
 Deno.test("promptTokens() puts the token before a prompt with which sequences begin", () => {
@@ -31,4 +34,25 @@ Deno.test("stopTokens() are all special tokens and the one that is given", () =>
     DataError,
     'Cannot stop at a text as it must be one token: stop="ab", tokens=2',
   );
+});
+
+Deno.test("textPrompt() reads a text as a source where a tokenizer has the tokens of pairs", () => {
+  const of = (architecture: Architecture, tokenizer = PAIRS, text = "ba") =>
+    textPrompt({ ...SMALL_DECODER, architecture }, tokenizer, text);
+  for (const architecture of ["decoder", "prefix"] as const) {
+    assertEquals(of(architecture), { prompt: Uint32Array.of(2, 1, 3), isSource: true });
+  }
+  assertEquals(of("encoder-decoder"), {
+    ...{ prompt: Uint32Array.of(3), source: Uint32Array.of(2, 1), isSource: true },
+  });
+  assertEquals(of("decoder", LINES), { prompt: Uint32Array.of(3, 2, 1), isSource: false });
+  assertThrows(() => of("prefix", PAIRS, ""), DataError, "a source must have a character");
+  for (const architecture of ["prefix", "encoder-decoder"] as const) {
+    assertThrows(
+      () => of(architecture, LINES),
+      DataError,
+      "must have the tokens behind a source and a target, <sep> and <eos>: " +
+        `architecture=${architecture}, tokenizer=char`,
+    );
+  }
 });
