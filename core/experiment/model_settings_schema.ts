@@ -19,6 +19,9 @@ export const modelSettingsSchema: ObjectSchema<ModelSettings, Partial<ModelSetti
     sharedStacks: z.boolean()
       .describe("Whether both stacks have one set of weights, but for cross-attention.")
       .optional(),
+    rotaryCross: z.boolean()
+      .describe("Whether rotary positions turn queries and keys of cross-attention too.")
+      .optional(),
     dModel: size(65_536, "Elements of a token in the residual stream.").default(64),
     heads: size(1_024, "Heads of attention; a divisor of dModel.").default(2),
     kvHeads: size(1_024, "Heads of keys and values; as many as heads where not given.").optional(),

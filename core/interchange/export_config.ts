@@ -59,6 +59,7 @@ function functionOf(model: DecoderSpec): ReadonlyMap<string, string> {
     architecture: architectureOf(model),
     encoderLayers: model.encoderLayers ?? model.layers,
     sharedStacks: model.sharedStacks ?? false,
+    rotaryCross: model.rotaryCross ?? false,
     causal: model.causal ?? true,
     residual: model.residual ?? true,
     logitActivation: model.logitActivation ?? "none",

@@ -5,19 +5,17 @@ import {
   packedBiasedAttention,
   packedBiasedVisibleAttention,
   packedVisibleAttention,
-  rotary,
   visibleAttention,
 } from "../../kernels/mod.ts";
-import { ROTARY_LAYOUT } from "../../kernels/rotary/rotary_attributes.ts";
 import type { TensorId } from "../graph/graph.ts";
 import { attendCached } from "./attend_cached.ts";
 import { attentionAttributes } from "./attention_attributes.ts";
-import { type DecoderSpec, headColumns, rotaryPairs } from "./decoder_spec.ts";
+import { type DecoderSpec, headColumns } from "./decoder_spec.ts";
 import { linearLayer } from "./linear_layer.ts";
 import type { ModelBuilder } from "./model_builder.ts";
-import { rotaryTables } from "./position_tables.ts";
 import { joinColumns, qkvProducts } from "./qkv_products.ts";
 import { scoreBias } from "./score_bias.ts";
+import { turnHeads } from "./turn_heads.ts";
 
 /** What self-attention reads. */
 export interface AttentionInput {
@@ -110,31 +108,4 @@ function normHeads(
   if (qkNorm !== true) return qkv;
   const gain = m.parameter(`${path}.qkNorm.gain`, [2, headColumns(spec)], { kind: "one" }, false);
   return m.apply(headNorm, [qkv, gain], { heads, kvHeads, eps });
-}
-
-/** Turns the first heads of a tensor by their positions, where positions are rotary. */
-function turnHeads(
-  m: ModelBuilder,
-  spec: DecoderSpec,
-  { x, heads }: { readonly x: TensorId; readonly heads: number },
-): TensorId {
-  const { position } = spec;
-  if (position.kind !== "rotary") return x;
-  const [, length] = m.shapeOf(x);
-  const pairs = rotaryPairs(spec);
-  const { base, scaling, frequencies } = position;
-  const [cos, sin] = (["cos", "sin"] as const).map((name) =>
-    m.positionRows(
-      `rotary.${name}`,
-      { length, columns: pairs },
-      (positions) => rotaryTables({ positions, pairs, base, scaling, frequencies })[name],
-    )
-  );
-  return m.apply(rotary, [x, cos, sin], {
-    firstColumn: 0,
-    heads,
-    headDim: headColumns(spec),
-    layout: ROTARY_LAYOUT[position.layout],
-    inverse: 0,
-  });
 }

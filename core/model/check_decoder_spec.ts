@@ -62,7 +62,8 @@ export function checkDecoderSpec(spec: DecoderSpec): void {
 
 /** Checks what an architecture asks of the other settings. */
 function checkStacks(spec: DecoderSpec): void {
-  const { encoderLayers, sharedStacks = false, layers, causal, qkNorm } = spec;
+  const { encoderLayers, sharedStacks = false, rotaryCross = false } = spec;
+  const { layers, causal, qkNorm, position } = spec;
   const architecture = architectureOf(spec);
   requireMember(TASK, "architecture", architecture, ARCHITECTURES);
   const what = `architecture=${architecture}`;
@@ -70,15 +71,19 @@ function checkStacks(spec: DecoderSpec): void {
     fail("causal is for decoders, the architecture says it of others", `${what}, causal=${causal}`);
   }
   if (architecture !== "encoder-decoder") {
-    if (encoderLayers !== undefined || sharedStacks) {
-      const found = `${what}, encoderLayers=${encoderLayers}, sharedStacks=${sharedStacks}`;
-      fail("encoderLayers and sharedStacks are for encoder-decoders", found);
+    if (encoderLayers !== undefined || sharedStacks || rotaryCross) {
+      const found = `${what}, encoderLayers=${encoderLayers}, sharedStacks=${sharedStacks}, ` +
+        `rotaryCross=${rotaryCross}`;
+      fail("encoderLayers, sharedStacks and rotaryCross are for encoder-decoders", found);
     }
     return;
   }
   requireWhole(TASK, "encoderLayers", encoderLayers ?? layers);
   if (sharedStacks && (encoderLayers ?? layers) !== layers) {
     fail("shared stacks must be equally deep", `encoderLayers=${encoderLayers}, layers=${layers}`);
+  }
+  if (rotaryCross && position.kind !== "rotary") {
+    fail("rotaryCross is for rotary positions", `position=${position.kind}`);
   }
   if (qkNorm === true) {
     fail("qkNorm is for models of one stack, as cross-attention has no such norm", what);

@@ -12,6 +12,8 @@ export interface DecoderSpec {
   readonly encoderLayers?: number;
   /** Whether both stacks of an encoder-decoder have one set of weights, but for cross-attention. */
   readonly sharedStacks?: boolean;
+  /** Whether rotary positions turn queries and keys of cross-attention too; not if not given. */
+  readonly rotaryCross?: boolean;
   readonly vocabulary: number;
   /** Rows of a learned table of positions; other positions take sequences of any length. */
   readonly context: number;
@@ -136,13 +138,14 @@ export function decoderSpec(settings: ModelSettings, use: DecoderUse): DecoderSp
 
 /** What a model says of its stacks: nothing where it is a decoder, depths where it has two. */
 function stacksOf(settings: ModelSettings) {
-  const { architecture = "decoder", encoderLayers, sharedStacks = false } = settings;
+  const { architecture = "decoder", encoderLayers, sharedStacks = false, rotaryCross } = settings;
   if (architecture === "decoder") return {};
   if (architecture !== "encoder-decoder") return { architecture };
   return {
     architecture,
     ...(encoderLayers !== undefined && { encoderLayers }),
     ...(sharedStacks && { sharedStacks }),
+    ...(rotaryCross === true && { rotaryCross }),
   };
 }
 

@@ -26,6 +26,8 @@ export interface ModelSettings {
   readonly encoderLayers?: number;
   /** Whether both stacks of an encoder-decoder have one set of weights, but for cross-attention. */
   readonly sharedStacks?: boolean;
+  /** Whether rotary positions turn queries and keys of cross-attention too; not if not given. */
+  readonly rotaryCross?: boolean;
   /** Elements of a token in the residual stream. */
   readonly dModel: number;
   /** Heads of attention; a divisor of `dModel`. */

@@ -80,6 +80,7 @@ const model: z.ZodType<DecoderSpec> = z.strictObject(
     architecture: z.enum(ARCHITECTURES).optional(),
     encoderLayers: count.max(10_000).optional(),
     sharedStacks: z.boolean().optional(),
+    rotaryCross: z.boolean().optional(),
     vocabulary: count,
     context: width,
     layers: count.max(10_000),

@@ -23,6 +23,9 @@ export const ARCHITECTURE_VARIANTS: Readonly<Record<string, Partial<DecoderSpec>
   },
   "encoder, t5": { architecture: "encoder", position: T5 },
   "encoder-decoder": { ...BOTH, position: ROTARY },
+  "encoder-decoder, rotary cross-attention in groups": {
+    ...{ ...BOTH, position: ROTARY, rotaryCross: true, kvHeads: 1 },
+  },
   "encoder-decoder as Vaswani": {
     ...{ ...BOTH, position: { kind: "sinusoidal", scaled: true }, tiedHead: true, bias: true },
     ...{ norm: "layer-norm", normPlace: "post", activation: "relu", encoderLayers: 2 },

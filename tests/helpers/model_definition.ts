@@ -56,7 +56,12 @@ const MODEL = {
   ...MODEL_SETTINGS,
   ...{ layers: 1, dModel: 8, dFf: 16, kvHeads: 1, positionRows: 32, scaledInit: true },
   ...{ qkvBias: false, fusedQkv: true, fusedGateUp: true },
-  ...{ architecture: "decoder", encoderLayers: 1, sharedStacks: false } as const,
+  ...{
+    architecture: "decoder",
+    encoderLayers: 1,
+    sharedStacks: false,
+    rotaryCross: false,
+  } as const,
 };
 const { learningRate: _, ...OTHERS } = TRAIN_SETTINGS;
 const TRAIN = { ...TRAIN_SETTINGS, batch: 2, length: 8, stepEvery: 4, stepFactor: 0.5 };

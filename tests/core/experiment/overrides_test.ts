@@ -50,11 +50,11 @@ Deno.test("parseOverrides() names every misspelt path with its nearest, and ever
       '--set timing.blokcs: nothing to set there, nearest is "timing.blocks"',
       '--set base.model.eps: nothing to set there, nearest is "model.eps"',
       '--set claims: nothing to set there, known: "seeds", "model.architecture", "model.layers", ' +
-      '"model.encoderLayers", "model.sharedStacks", "model.dModel", "model.heads", ' +
-      '"model.kvHeads" and 99 more',
+      '"model.encoderLayers", "model.sharedStacks", "model.rotaryCross", "model.dModel", ' +
+      '"model.heads" and 100 more',
       '--set __proto__: nothing to set there, known: "seeds", "model.architecture", "model.layers", ' +
-      '"model.encoderLayers", "model.sharedStacks", "model.dModel", "model.heads", ' +
-      '"model.kvHeads" and 99 more',
+      '"model.encoderLayers", "model.sharedStacks", "model.rotaryCross", "model.dModel", ' +
+      '"model.heads" and 100 more',
     ],
   );
 });

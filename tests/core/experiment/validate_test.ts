@@ -136,7 +136,7 @@ Deno.test("validateExperiment() reports names that name nothing beside faults el
 Deno.test("validateExperiment() lists what is known where nothing is near", () => {
   assertEquals(faults(["base/model/zzz", 1]), [
     'base.model.zzz: unknown key, known: "architecture", "layers", "encoderLayers", ' +
-    '"sharedStacks", "dModel", "heads", "kvHeads", "dFf" and 28 more',
+    '"sharedStacks", "rotaryCross", "dModel", "heads", "kvHeads" and 29 more',
   ]);
   assertEquals(faults(["timing/zzzzzzzzzzzz", 1]), [
     'timing.zzzzzzzzzzzz: unknown key, known: "passes", "shapes", "caches", "threads", "blocks", ' +

@@ -46,6 +46,9 @@ const VARIANTS: Readonly<Record<string, Partial<DecoderSpec>>> = {
     ...{ architecture: "encoder-decoder", sharedStacks: true },
     position: { kind: "sinusoidal", scaled: true },
   },
+  "encoder-decoder, rotary cross-attention": {
+    ...{ architecture: "encoder-decoder", position: ROTARY, rotaryCross: true, kvHeads: 1 },
+  },
 };
 
 const rowOf = (row: number, length: number) =>

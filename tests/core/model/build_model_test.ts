@@ -191,6 +191,24 @@ Deno.test("a target sees its source and the targets before it, and none behind i
   await device.close();
 });
 
+Deno.test("rotary cross-attention turns queries and keys by their places from 0 on", () => {
+  const size = { batch: 2, length: 3, source: 4 };
+  const turns = (change: Partial<DecoderSpec>) => {
+    const { graph, tables } = buildEncoderDecoder({ ...PAIR, ...change }, size).model;
+    return { tables, turned: graph.nodes.filter(({ op }) => op.name === "rotary").length };
+  };
+  const [still, turned] = [turns({}), turns({ rotaryCross: true })];
+  // One turn of queries and keys in each stack; with the other, queries and keys between them.
+  assertEquals([still.turned, turned.turned], [2, 4]);
+  const rows = (name: string) =>
+    turned.tables.find((table) => table.name === name)?.values as Float32Array;
+  for (const part of ["cos", "sin"]) {
+    const [source, target] = [rows(`rotary.source.${part}`), rows(`rotary.${part}`)];
+    assertEquals(source.length, target.length * 4 / 3);
+    assertEquals(source.subarray(0, target.length), target);
+  }
+});
+
 Deno.test("buildModel() refuses parts that do not fit an architecture", () => {
   const refuse = (change: Partial<DecoderSpec>, message: string) =>
     assertThrows(
@@ -210,7 +228,10 @@ Deno.test("buildModel() refuses parts that do not fit an architecture", () => {
       "buckets must be an even number of at least 4",
     );
   }
-  refuse({ encoderLayers: 2 }, "encoderLayers and sharedStacks are for encoder-decoders");
+  refuse(
+    { encoderLayers: 2 },
+    "encoderLayers, sharedStacks and rotaryCross are for encoder-decoders",
+  );
   refuse({ architecture: "prefix", sharedStacks: true }, "are for encoder-decoders");
   const pair = { architecture: "encoder-decoder" } as const;
   refuse({ ...pair, encoderLayers: 0 }, "encoderLayers must be a whole number of at least 1");
@@ -219,6 +240,11 @@ Deno.test("buildModel() refuses parts that do not fit an architecture", () => {
     "shared stacks must be equally deep: encoderLayers=2, layers=1",
   );
   refuse({ ...pair, qkNorm: true }, "qkNorm is for models of one stack");
+  refuse({ rotaryCross: true }, "encoderLayers, sharedStacks and rotaryCross are for");
+  refuse(
+    { ...pair, rotaryCross: true, position: { kind: "learned" } },
+    "rotaryCross is for rotary positions: position=learned",
+  );
   refuse({ architecture: "both" as "encoder" }, "architecture must be one of decoder, prefix");
   assertThrows(
     () => buildCachedDecoder({ ...SMALL_MODEL, ...pair }, { batch: 1, capacity: 4 }),

@@ -43,17 +43,22 @@ Deno.test("decoderSpec() names positions as settings do, with what they need", (
 
 Deno.test("decoderSpec() says of stacks what an architecture has, and nothing of a decoder", () => {
   const of = (change: Partial<ModelSettings>) => {
-    const spec = decoderSpec({ ...SETTINGS, encoderLayers: 3, sharedStacks: true, ...change }, USE);
+    const stacks = { encoderLayers: 3, sharedStacks: true, rotaryCross: true };
+    const spec = decoderSpec({ ...SETTINGS, ...stacks, ...change }, USE);
     return Object.fromEntries(
-      Object.entries(spec).filter(([key]) => /architecture|encoderLayers|sharedStacks/.test(key)),
+      Object.entries(spec).filter(([key]) => key === "architecture" || key in stacks),
     );
   };
   assertEquals(of({}), {});
   assertEquals(of({ architecture: "decoder" }), {});
   assertEquals(of({ architecture: "prefix" }), { architecture: "prefix" });
   const architecture = "encoder-decoder";
-  assertEquals(of({ architecture }), { architecture, encoderLayers: 3, sharedStacks: true });
-  assertEquals(of({ architecture, sharedStacks: false }), { architecture, encoderLayers: 3 });
+  assertEquals(of({ architecture }), {
+    ...{ architecture, encoderLayers: 3, sharedStacks: true, rotaryCross: true },
+  });
+  assertEquals(of({ architecture, sharedStacks: false, rotaryCross: false }), {
+    ...{ architecture, encoderLayers: 3 },
+  });
 });
 
 Deno.test("decoderSpec() refuses names that it does not know", () => {
