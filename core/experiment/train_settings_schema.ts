@@ -28,6 +28,9 @@ export const trainSettingsSchema: ObjectSchema<TrainSettings, Partial<TrainSetti
       .describe("Updates between two falls of the schedule step.").optional(),
     stepFactor: z.number().gt(0).max(1).describe("Factor of each fall of the schedule step.")
       .optional(),
+    pooledAfter: z.number().gt(0).lt(1)
+      .describe("Share of the updates with own keys and values of each head, then pooled.")
+      .optional(),
     clipNorm: z.number().min(0).max(1e6)
       .describe("Largest norm of all gradients together; 0 for no clipping.").default(1),
   }).describe("How models are trained.");

@@ -49,6 +49,7 @@ export function trainingBlockIssues(experiment: Experiment): readonly Experiment
           ? [{ path: pathOf("learningRate"), message: "is chosen by training.learningRates" }]
           : []),
         ...scheduleIssues(arm, training, pathOf),
+        ...poolIssues(arm, pathOf),
       ];
     }),
     ...depths,
@@ -102,6 +103,21 @@ function evaluationIssues(
       ? [{ path: `${path}.fixes[${turns}]`, message: "no arm has rotary positions to change" }]
       : []),
   ];
+}
+
+/** Heads are pooled to fewer ones, in models of one stack. */
+function poolIssues(
+  { model: { architecture, heads, kvHeads = heads }, train }: SizedArm,
+  pathOf: (key: keyof TrainSettings) => string,
+): readonly ExperimentIssue[] {
+  if (train.pooledAfter === undefined) return [];
+  const path = pathOf("pooledAfter");
+  if (architecture === "encoder-decoder") {
+    return [{ path, message: "received an encoder-decoder, expected a model of one stack" }];
+  }
+  return kvHeads < heads
+    ? []
+    : [{ path, message: `received a model of as many kvHeads as heads, ${heads}, expected fewer` }];
 }
 
 function scheduleIssues(

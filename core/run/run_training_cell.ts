@@ -11,7 +11,7 @@ import type { Measurement } from "../train/evaluate/measurement.ts";
 import { modelData } from "../train/model_data.ts";
 import { weightsOf } from "../train/model_weights.ts";
 import { type TrainedModel, trainModel } from "../train/train_model.ts";
-import { trainSpecOf } from "../train/train_spec_of.ts";
+import { pooledAt, trainSpecOf } from "../train/train_spec_of.ts";
 import type { TrainingSpec } from "../train/trainer.ts";
 import { type TrainingFact, trainingFacts } from "./training_facts.ts";
 
@@ -49,7 +49,8 @@ export async function runTrainingCell(
   const { arm, seed, steps, evaluation } = config;
   const data = modelData(named, config.model);
   const spec = trainingSpecOf(config, { vocabulary: data.vocabulary, rate: choice?.rate });
-  const run = { spec, data, steps, seeds: [seed], plan: evaluation, onProgress };
+  const at = { steps, pooledAt: pooledAt(config.train, steps) };
+  const run = { spec, data, ...at, seeds: [seed], plan: evaluation, onProgress };
   const trained = await trainModel(device, run);
   await onTrained?.(spec, trained);
   const [{ divergence, measurements }] = trained.seeds;

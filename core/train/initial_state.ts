@@ -42,6 +42,11 @@ export function initialState(training: TrainingGraph, start: Start): TrainingSta
   };
 }
 
+/** Gives values as kernels store them: nothing below 2^-51, no -0. */
+export function storedForm(values: Float32Array): Float32Array {
+  return values.map((value) => Math.abs(value) < STORED_MINIMUM ? 0 : value);
+}
+
 function fillArena(
   to: Float32Array,
   { parameters }: TrainingArena,
@@ -51,10 +56,7 @@ function fillArena(
   for (const parameter of parameters) {
     const given = values?.get(parameter.path);
     const data = given ?? initialValues(parameter, { seed, experiment });
-    for (let i = 0; i < data.length; i++) {
-      // In stored form: nothing below 2^-51, no -0.
-      to[parameter.offset + i] = Math.abs(data[i]) < STORED_MINIMUM ? 0 : data[i];
-    }
+    to.set(storedForm(data), parameter.offset);
   }
 }
 

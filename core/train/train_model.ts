@@ -8,6 +8,7 @@ import type { Measurement } from "./evaluate/measurement.ts";
 import { ModelEvaluation, type ReplicateMeasurements } from "./evaluate/model_evaluation.ts";
 import { gradientMeasurements } from "./gradient_measurements.ts";
 import { updateBatch } from "./update_batch.ts";
+import { poolTrainer, withOwnHeads } from "./pool_trainer.ts";
 import { stateHash } from "./state_hash.ts";
 import { Trainer, type TrainingSpec } from "./trainer.ts";
 import { clippedShare, trainingCurve } from "./training_curve.ts";
@@ -26,6 +27,11 @@ export interface ModelRun {
   /** One for each replicate; they are trained side by side, and each as if it were alone. */
   readonly seeds: readonly number[];
   readonly plan: EvaluationPlan;
+  /**
+   * Updates before which each head has keys and values of its own; then they are pooled to the heads
+   * of the model, and only behind it the run is measured. As the model is from the start if not given.
+   */
+  readonly pooledAt?: number;
   /** Digest of what else decides random numbers. */
   readonly experiment?: string;
   /** Awaited behind each update and between evaluations; rejects to end the run. */
@@ -62,12 +68,13 @@ export interface TrainedModel {
  * @throws {DeviceLostError} If the device was lost.
  */
 export async function trainModel(device: Device, run: ModelRun): Promise<TrainedModel> {
-  const { spec: { model, train }, data, steps, seeds, plan, experiment } = run;
+  const { spec: { model, train }, data, steps, seeds, plan, experiment, pooledAt = -1 } = run;
   checkVocabulary(run);
   const evaluated = { model, decays: train.decays };
   const subject = { evaluated, data, plan, trained: train.length, replicates: seeds.length };
   const evaluation = new ModelEvaluation(device, subject);
-  const trainer = await Trainer.open(device, run.spec, { seeds, experiment });
+  const start = { seeds, experiment };
+  let trainer = await Trainer.open(device, pooledAt < 0 ? run.spec : withOwnHeads(run.spec), start);
   const limits = { vocabulary: data.vocabulary, warmUp: train.schedule.warmUp };
   const divergences = () => trainer.logs.map((log) => findDivergence(log, limits));
   const rows: Measurement[][] = seeds.map(() => []);
@@ -81,10 +88,15 @@ export async function trainModel(device: Device, run: ModelRun): Promise<Trained
   try {
     let learns = true;
     while (learns && trainer.step < steps) {
+      if (trainer.step === pooledAt) {
+        const pooled = await poolTrainer(device, trainer, { spec: run.spec, start });
+        await trainer.close();
+        trainer = pooled;
+      }
       await trainer.takeStep(updateBatch(run, trainer.step));
       await pause();
       const { step } = trainer;
-      const isMeasured = isEvaluated(plan, step, steps);
+      const isMeasured = step > pooledAt && isEvaluated(plan, step, steps);
       if (!isMeasured && step % LOOK_EVERY !== 0) continue;
       await trainer.settle();
       learns = divergences().includes(undefined);

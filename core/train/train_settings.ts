@@ -32,6 +32,11 @@ export interface TrainSettings {
   readonly stepEvery?: number;
   /** Factor of each fall of the schedule `step`. */
   readonly stepFactor?: number;
+  /**
+   * Share of the updates in which each head has keys and values of its own, before they are pooled to
+   * the heads of the model; none where not given.
+   */
+  readonly pooledAfter?: number;
   /** Largest norm of all gradients together; 0 for no clipping. */
   readonly clipNorm: number;
 }

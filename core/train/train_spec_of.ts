@@ -27,6 +27,17 @@ export function trainSpecOf(
   };
 }
 
+/**
+ * Says after how many updates the heads of a run are pooled: one is left at least.
+ *
+ * @param settings As an experiment states them.
+ * @param steps Updates of the run.
+ * @returns The number; undefined where they are not.
+ */
+export function pooledAt({ pooledAfter }: TrainSettings, steps: number): number | undefined {
+  return pooledAfter && Math.min(steps - 1, Math.round(pooledAfter * steps));
+}
+
 function optimizerOf(settings: TrainSettings): OptimizerSpec {
   const { optimizer: kind, beta1, beta2, adamEps: eps, momentum, weightDecay } = settings;
   switch (kind) {

@@ -64,11 +64,12 @@ const MODEL = {
   } as const,
 };
 const { learningRate: _, ...OTHERS } = TRAIN_SETTINGS;
-const TRAIN = { ...TRAIN_SETTINGS, batch: 2, length: 8, stepEvery: 4, stepFactor: 0.5 };
+const OPTIONAL = { stepEvery: 4, stepFactor: 0.5, pooledAfter: 0.5 };
+const TRAIN = { ...TRAIN_SETTINGS, batch: 2, length: 8, ...OPTIONAL };
 const MARKOV = { name: "markov", source: "in-context-markov", states: 4 };
 const COPIES = { name: "copies", source: "copy" };
 const NAMES = { name: "names", source: "names", tokenizer: "bpe", vocabulary: 300 } as const;
-const SIZED_TRAIN = { ...OTHERS, batch: 2, length: 8, stepEvery: 4, stepFactor: 0.5 };
+const SIZED_TRAIN = { ...OTHERS, batch: 2, length: 8, ...OPTIONAL };
 const SIZES = [
   {
     name: "small",
@@ -93,8 +94,8 @@ export const MODEL_DEFINITION = {
     "base": {},
     "gated": { model: { activation: "swiglu" }, train: { stepEvery: 2, stepFactor: 0.5 } },
     "sine": { model: { position: "sinusoidal" } },
-    "named": { preset: "gpt2" },
-    "bad": { model: MODEL, train: { ...OTHERS, batch: 1 } },
+    "named": { preset: "gpt2", model: { kvHeads: 1 } },
+    "bad": { model: MODEL, train: { ...OTHERS, batch: 1, pooledAfter: 0.5 } },
   },
   base: { model: MODEL, train: TRAIN },
   seeds: [0, 1],

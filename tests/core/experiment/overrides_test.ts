@@ -51,10 +51,10 @@ Deno.test("parseOverrides() names every misspelt path with its nearest, and ever
       '--set base.model.eps: nothing to set there, nearest is "model.eps"',
       '--set claims: nothing to set there, known: "seeds", "model.architecture", "model.layers", ' +
       '"model.encoderLayers", "model.sharedStacks", "model.rotaryCross", "model.dModel", ' +
-      '"model.heads" and 100 more',
+      '"model.heads" and 101 more',
       '--set __proto__: nothing to set there, known: "seeds", "model.architecture", "model.layers", ' +
       '"model.encoderLayers", "model.sharedStacks", "model.rotaryCross", "model.dModel", ' +
-      '"model.heads" and 100 more',
+      '"model.heads" and 101 more',
     ],
   );
 });

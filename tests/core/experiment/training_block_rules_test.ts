@@ -184,6 +184,26 @@ Deno.test("a training block names evaluations and schedules that cannot be", () 
   ]);
 });
 
+Deno.test("heads are pooled to fewer ones, in models of one stack", () => {
+  const train = { pooledAfter: 0.5 };
+  const model = { heads: 2, kvHeads: 1 };
+  validateExperiment({
+    ...TINY_TRAINING,
+    arms: { ...TINY_TRAINING.arms, pooled: { model, train } },
+  });
+  const arms = {
+    plain: {},
+    gated: { train },
+    pair: { model: { ...model, architecture: "encoder-decoder" }, train },
+  };
+  const data = [{ name: "copy", source: "copy" }];
+  const training = { ...TRAINING, data, evaluation: {} };
+  assertEquals(fileFaults({ arms, training }), [
+    "arms.gated.train.pooledAfter: received a model of as many kvHeads as heads, 1, expected fewer",
+    "arms.pair.train.pooledAfter: received an encoder-decoder, expected a model of one stack",
+  ]);
+});
+
 Deno.test("a data set takes the keys of its source only, in their ranges", () => {
   const data = [
     { name: "a", source: "in-context-markov", states: 1_000 },
