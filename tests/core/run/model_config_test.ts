@@ -24,7 +24,7 @@ Deno.test("a config comes back, and is the same text when written again", () => 
 });
 
 /** What only models with two stacks may say. */
-type StackKey = "architecture" | "encoderLayers" | "sharedStacks";
+type StackKey = "architecture" | "encoderLayers" | "sharedStacks" | "rotaryCross";
 
 Deno.test("a config holds every setting of a model", () => {
   const scaling = { kind: "yarn", factor: 4, trained: 64 } as const;
@@ -60,11 +60,12 @@ Deno.test("a config holds every setting of a model", () => {
 
 Deno.test("a config holds what a model says of its stacks", () => {
   const stacks: Required<Pick<DecoderSpec, StackKey>>[] = [
-    { architecture: "encoder-decoder", encoderLayers: 2, sharedStacks: true },
-    { architecture: "encoder-decoder", encoderLayers: 5, sharedStacks: false },
+    { architecture: "encoder-decoder", encoderLayers: 2, sharedStacks: true, rotaryCross: false },
+    { architecture: "encoder-decoder", encoderLayers: 5, sharedStacks: false, rotaryCross: true },
   ];
+  const position = { kind: "rotary", base: 10_000, layout: "half", fraction: 1 } as const;
   for (const stack of stacks) {
-    const config = { ...CONFIG, model: { ...TINY.model, ...stack } };
+    const config = { ...CONFIG, model: { ...TINY.model, position, ...stack } };
     assertEquals(decodeModelConfig(encodeModelConfig(config, path), path), config);
   }
 });
