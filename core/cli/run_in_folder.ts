@@ -3,11 +3,10 @@ import type { Device } from "../device/device.ts";
 import { ROUNDS_PER_BLOCK } from "../experiment/cell.ts";
 import type { Cell } from "../experiment/cell.ts";
 import type { Plan } from "../experiment/plan.ts";
-import { sizesOf, stepsAt } from "../experiment/sizes.ts";
 import { countText } from "../result/scope_text.ts";
 import type { Forecast } from "../run/forecast.ts";
 import { gatherEnvironment } from "../run/environment.ts";
-import { type Checkpoints, CHECKPOINTS_FOLDER } from "../run/checkpoints.ts";
+import { type Checkpoints, CHECKPOINTS_FOLDER, mainSteps } from "../run/checkpoints.ts";
 import type { Datasets } from "../run/datasets.ts";
 import { DENO_FILE_SYSTEM } from "../run/file_system.ts";
 import { openRecordStore, type RecordStore } from "../run/record_store.ts";
@@ -116,13 +115,9 @@ export async function runInFolder(run: ReadyRun): Promise<number> {
 /** Says which models are kept: none where that is not asked for. */
 function checkpointsOf({ plan, request }: ReadyRun): Checkpoints | undefined {
   const { training } = plan.settled;
-  const budget = training?.budgets.at(-1);
-  if (request.checkpoints !== true || training === undefined || budget === undefined) {
-    return undefined;
-  }
-  const steps = sizesOf(training).map((size) => stepsAt(budget, size));
+  if (request.checkpoints !== true || training === undefined) return undefined;
   const folder = resultFolder(request.root, plan.experiment, plan.profile);
-  return { folder: `${folder}/${CHECKPOINTS_FOLDER}`, steps };
+  return { folder: `${folder}/${CHECKPOINTS_FOLDER}`, steps: mainSteps(training) };
 }
 
 async function runShown(

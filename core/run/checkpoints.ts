@@ -1,4 +1,6 @@
 import type { Cell } from "../experiment/cell.ts";
+import { sizesOf, stepsAt } from "../experiment/sizes.ts";
+import type { TrainingBlock } from "../experiment/training_blocks.ts";
 import type { Datasets } from "./datasets.ts";
 import type { TrainingCellNeeds } from "./run_training_cell.ts";
 import { storeFailure } from "./store_failure.ts";
@@ -11,8 +13,20 @@ export const CHECKPOINTS_FOLDER = "checkpoints";
 export interface Checkpoints {
   /** Folder of all of them. */
   readonly folder: string;
-  /** Updates of the runs whose models are kept: the main budget, at each size. */
-  readonly steps: readonly number[];
+  /** Updates of the runs whose models are kept, by size; "" where there are no sizes. */
+  readonly steps: Readonly<Record<string, number>>;
+}
+
+/**
+ * Gives the updates that the main budget is at each size: those after which models are kept.
+ *
+ * @param training The block, whose last budget is the main one.
+ */
+export function mainSteps(training: TrainingBlock): Checkpoints["steps"] {
+  const budget = training.budgets.at(-1)!;
+  return Object.fromEntries(
+    sizesOf(training).map((size) => [size?.name ?? "", stepsAt(budget, size)]),
+  );
 }
 
 /**
@@ -26,7 +40,7 @@ export function checkpointFolder(
   checkpoints: Checkpoints,
 ): string | undefined {
   if (config.kind !== "training" || config.role === "trial") return undefined;
-  if (!checkpoints.steps.includes(config.steps)) return undefined;
+  if (checkpoints.steps[config.size ?? ""] !== config.steps) return undefined;
   return `${checkpoints.folder}/${id.replaceAll("/", "-")}`;
 }
 
