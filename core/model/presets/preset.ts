@@ -41,20 +41,9 @@ export interface Preset {
 }
 
 /** What a preset does not name is that of a plain model. */
-export const PLAIN_SETTINGS: Pick<
-  PresetSettings,
-  | "gatedWidth"
-  | "ropeTheta"
-  | "ropeLayout"
-  | "ropeFraction"
-  | "t5Buckets"
-  | "t5MaxDistance"
-  | "qkNorm"
-  | "bias"
-  | "qkvBias"
-> = {
+export const PLAIN_SETTINGS = {
   gatedWidth: "full",
   ...{ ropeTheta: 10_000, ropeLayout: "half", ropeFraction: 1 },
   ...{ t5Buckets: 32, t5MaxDistance: 128 },
   ...{ qkNorm: false, bias: false, qkvBias: false },
-};
+} as const satisfies Partial<PresetSettings>;
