@@ -3,9 +3,8 @@ import type { TrainingCellConfig } from "../../core/experiment/model_cell.ts";
 import { planExperiment } from "../../core/experiment/plan.ts";
 import { decoderSpec } from "../../core/model/decoder_spec.ts";
 import { parameterFormula } from "../../core/model/parameter_formula.ts";
-import { judgePropertyClaim } from "../../core/result/judge_property_claim.ts";
 import { loadExperiment } from "../../core/run/load_experiment.ts";
-import { runCell } from "../../core/run/run_cell.ts";
+import { judgeExactClaims } from "../helpers/exact_claims.ts";
 import { withCpu } from "../helpers/part_checks.ts";
 
 const { experiment: sharing } = await loadExperiment("attention-sharing");
@@ -63,23 +62,9 @@ Deno.test("what both experiments claim exactly is decided by five seeds", () =>
   withCpu(async (device) => {
     const outcomes = [];
     for (const experiment of [sharing, blocks]) {
-      const { cells } = planExperiment(experiment, { seeds: 5 });
-      for (const claim of experiment.claims) {
-        const { rule } = claim;
-        if (!("check" in rule)) continue;
-        const selected = [];
-        for (const cell of cells) {
-          const { config } = cell;
-          if (config.kind !== "part" || config.check !== rule.check || config.arm !== rule.arm) {
-            continue;
-          }
-          const record = await runCell(cell, device, { signal: new AbortController().signal });
-          selected.push({ cell, record });
-        }
-        outcomes.push(`${claim.id} ${judgePropertyClaim(claim, rule, selected).verdict}`);
-      }
+      outcomes.push(...await judgeExactClaims(device, experiment, { seeds: 5 }));
     }
-    assertEquals(outcomes, [
+    assertEquals(outcomes.map(({ claim, verdict }) => `${claim.id} ${verdict}`), [
       ...["Q1.mha supported", "Q1.mqa supported", "Q1.gqa supported", "Q1.pooled supported"],
       ...["Q2.bytes supported", "L1 refuted"],
       ...["M1 refuted", "M2.equal supported", "M2.gradient supported", "M3 refuted"],
