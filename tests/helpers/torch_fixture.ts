@@ -1,9 +1,11 @@
+import { assert, assertEquals } from "@std/assert";
 import { elementCount } from "../../core/base/shape.ts";
 import type { Device } from "../../core/device/device.ts";
 import { differentiate } from "../../core/graph/differentiate.ts";
 import { fuseGraph } from "../../core/graph/fuse_graph.ts";
 import { appendLoss } from "../../core/model/append_loss.ts";
 import type { Decoder } from "../../core/model/decoder.ts";
+import { withDevices } from "./devices.ts";
 import { peerHash } from "./peer_step.ts";
 import { fromRoot } from "./root.ts";
 
@@ -62,6 +64,43 @@ function values(seed: number, shape: readonly number[], isGain: boolean): Float3
     { length: elementCount(shape) },
     (_, i) => ((peerHash(i, seed) >>> 8) / 8_388_608 - 1) * 0.25 + (isGain ? 1 : 0),
   );
+}
+
+/** Distance from PyTorch that a loss, logits and gradients with 24-bit operands may have. */
+const TORCH_LIMIT = 1e-5;
+
+/**
+ * Tests that what a model gives on each device is near its fixture.
+ *
+ * @param name Name of the fixture.
+ * @param evaluate Runs the model; see {@link evaluateTorchModel}.
+ * @param isPadded Whether logits of padding are 0 in the fixture, and not looked at.
+ */
+export function testBesideTorch(
+  name: string,
+  evaluate: (device: Device, paths: readonly string[]) => Promise<Record<string, Float32Array>>,
+  isPadded = false,
+): void {
+  Deno.test(`logits and gradients of the ${name} model agree with PyTorch`, async () => {
+    const { loss, logits, gradients } = await readTorchFixture(name);
+    const paths = Object.keys(gradients);
+    await withDevices(async (devices) => {
+      for (const given of devices) {
+        if (!("device" in given)) continue;
+        const found = await evaluate(given.device, paths);
+        assertEquals(Object.keys(found).length, paths.length + 2);
+        assert(Math.abs(found.loss[0] / loss - 1) < TORCH_LIMIT, `loss=${found.loss[0]}`);
+        const seen = found.logits.map((value, i) => isPadded && logits[i] === 0 ? 0 : value);
+        const far: Record<string, number> = { logits: torchDistance(seen, logits) };
+        for (const path of paths) {
+          far[path] = torchDistance(found[`grad/${path}`], gradients[path]);
+        }
+        for (const [tensor, value] of Object.entries(far)) {
+          assert(value < TORCH_LIMIT, `${given.name}, ${tensor}: ${value}`);
+        }
+      }
+    });
+  });
 }
 
 /** Norm of a difference over the norm of what is expected. */

@@ -1,15 +1,8 @@
-import { assert, assertEquals } from "@std/assert";
 import { IGNORE_INDEX } from "../../../kernels/cross_entropy/ignore_index.ts";
 import type { Device } from "../../../core/device/device.ts";
 import { buildEncoderDecoder, buildModel } from "../../../core/model/build_model.ts";
 import type { DecoderSpec } from "../../../core/model/decoder_spec.ts";
-import { withDevices } from "../../helpers/devices.ts";
-import {
-  evaluateTorchModel,
-  readTorchFixture,
-  torchDistance,
-  torchWords,
-} from "../../helpers/torch_fixture.ts";
+import { evaluateTorchModel, testBesideTorch, torchWords } from "../../helpers/torch_fixture.ts";
 
 // As in make_architecture_fixtures.py.
 const [SOURCE, TARGET, VOCABULARY] = [6, 5, 11];
@@ -59,25 +52,5 @@ function evaluate(device: Device, spec: DecoderSpec, paths: readonly string[]) {
 }
 
 for (const [name, spec] of Object.entries(MODELS)) {
-  Deno.test(`logits and gradients of the ${name} model agree with PyTorch`, async () => {
-    const fixture = await readTorchFixture(name);
-    const paths = Object.keys(fixture.gradients);
-    await withDevices(async (devices) => {
-      for (const given of devices) {
-        if (!("device" in given)) continue;
-        const found = await evaluate(given.device, spec, paths);
-        assertEquals(Object.keys(found).length, paths.length + 2);
-        assert(Math.abs(found.loss[0] / fixture.loss - 1) < 1e-5, `loss=${found.loss[0]}`);
-        // Logits of padding are 0 in the fixture.
-        const logits = found.logits.map((value, i) => fixture.logits[i] === 0 ? 0 : value);
-        const far: Record<string, number> = { logits: torchDistance(logits, fixture.logits) };
-        for (const path of paths) {
-          far[path] = torchDistance(found[`grad/${path}`], fixture.gradients[path]);
-        }
-        for (const [tensor, value] of Object.entries(far)) {
-          assert(value < 1e-5, `${given.name}, ${tensor}: ${value}`);
-        }
-      }
-    });
-  });
+  testBesideTorch(name, (device, paths) => evaluate(device, spec, paths), true);
 }

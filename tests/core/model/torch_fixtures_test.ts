@@ -1,12 +1,12 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert } from "@std/assert";
 import { openCpuDevice } from "../../../core/device/cpu/cpu_device.ts";
 import type { Device } from "../../../core/device/device.ts";
 import { buildDecoder } from "../../../core/model/decoder.ts";
 import type { DecoderSpec } from "../../../core/model/decoder_spec.ts";
-import { withDevices } from "../../helpers/devices.ts";
 import {
   evaluateTorchModel,
   readTorchFixture,
+  testBesideTorch,
   torchDistance,
   torchWords,
 } from "../../helpers/torch_fixture.ts";
@@ -66,28 +66,7 @@ function evaluate(device: Device, spec: DecoderSpec, paths: readonly string[]) {
 }
 
 for (const [name, spec] of Object.entries(MODELS)) {
-  Deno.test(`logits and gradients of the ${name} model agree with PyTorch`, async () => {
-    const fixture = await readTorchFixture(name);
-    const paths = Object.keys(fixture.gradients);
-    await withDevices(async (devices) => {
-      for (const given of devices) {
-        if (!("device" in given)) continue;
-        const found = await evaluate(given.device, spec, paths);
-        assertEquals(Object.keys(found).length, paths.length + 2);
-        assert(Math.abs(found.loss[0] / fixture.loss - 1) < 1e-5, `loss=${found.loss[0]}`);
-        const far = { logits: torchDistance(found.logits, fixture.logits) } as Record<
-          string,
-          number
-        >;
-        for (const path of paths) {
-          far[path] = torchDistance(found[`grad/${path}`], fixture.gradients[path]);
-        }
-        for (const [tensor, value] of Object.entries(far)) {
-          assert(value < 1e-5, `${given.name}, ${tensor}: ${value}`);
-        }
-      }
-    });
-  });
+  testBesideTorch(name, (device, paths) => evaluate(device, spec, paths));
 }
 
 Deno.test("operands of 12 bits are farther from PyTorch than 24, and near", async () => {
