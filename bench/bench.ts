@@ -3,6 +3,7 @@ import { UsageError } from "../core/base/errors.ts";
 import { type CommandSpec, oneOf, type ParsedOptions, wholeNumber } from "../core/cli/options.ts";
 import { EXIT, runCommand } from "../core/cli/run_command.ts";
 import { activationSpeed } from "./activation_speed.ts";
+import { architectureSpeed } from "./architecture_speed.ts";
 import type { Bench, BenchContext } from "./bench_context.ts";
 import { type BenchRow, skippedRow } from "./bench_row.ts";
 import { kernelCall } from "./kernel_call.ts";
@@ -39,6 +40,8 @@ export const BENCHES: readonly Bench[] = [
   trainingStep("cpu"),
   trainingStep("webgpu"),
   NANOGPT_STEP,
+  architectureSpeed(1),
+  architectureSpeed(2),
   gpuDispatch,
   memoryRun("cpu"),
   memoryRun("webgpu"),
