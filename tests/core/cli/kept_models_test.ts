@@ -12,7 +12,7 @@ Deno.test("findModels() tells which models of the main budget are there", () =>
     const first = `${folder}/training-markov-plain-steps=8-seed=0`;
     await Deno.mkdir(first);
     await Deno.writeTextFile(`${first}/config.json`, "{}");
-    const models = await findModels(cells, { folder, steps: [8] });
+    const models = await findModels(cells, { folder, steps: { "": 8 } });
     assertEquals(models, {
       folder,
       kept: [first],
