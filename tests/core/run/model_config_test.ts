@@ -47,7 +47,7 @@ Deno.test("a config holds every setting of a model", () => {
       ...{ logitActivation: "relu", embeddingDeviation: 1, scaledInit: false },
       ...{ qkvBias: true, fusedQkv: false, ...gate },
       ...{ headWidth: 8, scoreScale: 0.5, scoreScaleByDepth: true, segments: 2 },
-      ...{ embeddingNorm: true, headBias: true, headScale: 0.25, rotaryCross: true },
+      ...{ embeddingNorm: true, headBias: true, headScale: 0.25 },
     };
     const train: Required<TrainSpec> = {
       ...TINY.train,
