@@ -47,9 +47,11 @@ export function settledArm(
     : undefined;
   const shared = { ...base.model, ...size?.model };
   const changed = { ...own.model, ...special?.model };
-  const named = presetSettings(own.preset, { ...shared, ...changed });
+  const { architecture, ...named } = presetSettings(own.preset, { ...shared, ...changed });
+  // Cells do not say what is so where nothing is said.
+  const isOther = architecture !== undefined && architecture !== (shared.architecture ?? "decoder");
   return {
-    model: { ...shared, ...named, ...changed },
+    model: { ...shared, ...named, ...(isOther && { architecture }), ...changed },
     train: { ...base.train, ...size?.train, ...own.train, ...special?.train },
   };
 }

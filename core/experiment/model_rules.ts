@@ -4,11 +4,9 @@ import { checkDecoderSpec } from "../model/check_decoder_spec.ts";
 import { longestSide } from "../model/architecture.ts";
 import { decoderSpec } from "../model/decoder_spec.ts";
 import type { ModelSettings } from "../model/model_settings.ts";
-import { PRESET_NAMES, PRESETS } from "../model/presets/presets.ts";
-import { modelArms, settingPlace, type SizedArm, sizedArms } from "./arms.ts";
+import { settingPlace, type SizedArm, sizedArms } from "./arms.ts";
 import type { Experiment } from "./experiment.ts";
 import { fieldPath } from "./field_path.ts";
-import type { ModelArm } from "./training_blocks.ts";
 
 /** A setting that does not fit the others of its model. */
 interface SettingFault {
@@ -23,11 +21,8 @@ interface SettingFault {
  * @returns The issues; a fault that the settings of all arms share is told once, of `base`.
  */
 export function modelIssues(experiment: Experiment): readonly ExperimentIssue[] {
-  const arms = modelArms(experiment);
-  const refused = Object.entries(arms).flatMap(([name, arm]) => presetFaults(name, arm));
   const issues = sizedArms(experiment).flatMap((arm) => {
     const { name, size, model, train } = arm;
-    if (presetFaults(name, arms[name]).length > 0) return [];
     const found = experiment.training === undefined
       ? settingFaults(model)
       : [...settingFaults(model), ...rowFaults(model, train.length)];
@@ -37,7 +32,7 @@ export function modelIssues(experiment: Experiment): readonly ExperimentIssue[] 
     return fault === undefined ? [] : [{ path: fieldPath(["arms", name]), message: at + fault }];
   });
   const unique = new Map(
-    [...refused, ...issues].map((issue) => [`${issue.path}\n${issue.message}`, issue]),
+    issues.map((issue) => [`${issue.path}\n${issue.message}`, issue]),
   );
   return [...unique.values()];
 }
@@ -50,15 +45,6 @@ function issueOf(
   const place = settingPlace(experiment, arm, ["model", key]);
   const isNamed = place[place.length - 1] === "preset";
   return { path: fieldPath(place), message: isNamed ? `${key}: ${message}` : message };
-}
-
-/** Finds a preset of stacks that no model here has. */
-function presetFaults(name: string, { preset }: ModelArm): readonly ExperimentIssue[] {
-  if (preset === undefined || PRESETS[preset].architecture === "decoder") return [];
-  const known = PRESET_NAMES.filter((each) => PRESETS[each].architecture === "decoder");
-  const message = `received "${preset}", an ${PRESETS[preset].architecture}, expected one of ` +
-    `the decoders ${known.map((each) => `"${each}"`).join(", ")}`;
-  return [{ path: fieldPath(["arms", name, "preset"]), message }];
 }
 
 /** Says the first thing in which the settings of a model do not fit together; nothing if they do. */

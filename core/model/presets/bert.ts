@@ -1,4 +1,4 @@
-import { PLAIN_SETTINGS, type Preset } from "./preset.ts";
+import { classicSettings, type Preset } from "./preset.ts";
 
 /**
  * BERT: an encoder with LayerNorm behind each residual sum, learned positions, GELU by erf, biases.
@@ -14,16 +14,11 @@ export const bert: Preset = {
     "a pooler of the first token",
     "a layer and a bias of the masked-token head",
   ],
-  settings: ({ dModel, heads }) => ({
-    ...PLAIN_SETTINGS,
-    kvHeads: heads,
-    dFf: 4 * dModel,
+  settings: (size) => ({
+    ...classicSettings(size),
     activation: "gelu-erf",
-    norm: "layer-norm",
     normPlace: "post",
     eps: 1e-12,
     position: "learned",
-    tiedHead: true,
-    bias: true,
   }),
 };

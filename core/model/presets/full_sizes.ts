@@ -99,12 +99,13 @@ const REST: Omit<ModelSettings, keyof PresetSettings | "layers" | "dModel" | "he
 /** Gives a published model as a specification; nothing is allocated. */
 export function fullSizeSpec(name: FullSizeName): DecoderSpec {
   const { preset, layers, model, vocabulary, context } = FULL_SIZES[name];
-  const settings = { ...REST, ...PRESETS[preset].settings(model), ...model, layers };
-  return decoderSpec(settings, { vocabulary, context });
+  const { architecture, settings } = PRESETS[preset];
+  const all = { ...REST, architecture, ...settings(model), ...model, layers };
+  return decoderSpec(all, { vocabulary, context });
 }
 
 /** Counts the parameters of a published model by formula, those among them that it lacks here. */
 export function fullSizeParameters(name: FullSizeName): number {
-  const { preset, missing = 0 } = FULL_SIZES[name];
-  return parameterFormula(fullSizeSpec(name), PRESETS[preset].architecture) + missing;
+  const { missing = 0 } = FULL_SIZES[name];
+  return parameterFormula(fullSizeSpec(name)) + missing;
 }

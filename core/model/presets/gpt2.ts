@@ -1,4 +1,4 @@
-import { PLAIN_SETTINGS, type Preset } from "./preset.ts";
+import { classicSettings, type Preset } from "./preset.ts";
 
 /**
  * GPT-2: LayerNorm before each layer, learned positions, GELU by tanh, biases, a tied head.
@@ -10,16 +10,11 @@ export const gpt2: Preset = {
   source: "Radford 2019, section 2.3; openai-community/gpt2, config.json",
   architecture: "decoder",
   differences: [],
-  settings: ({ dModel, heads }) => ({
-    ...PLAIN_SETTINGS,
-    kvHeads: heads,
-    dFf: 4 * dModel,
+  settings: (size) => ({
+    ...classicSettings(size),
     activation: "gelu",
-    norm: "layer-norm",
     normPlace: "pre",
     eps: 1e-5,
     position: "learned",
-    tiedHead: true,
-    bias: true,
   }),
 };

@@ -1,7 +1,4 @@
-import type { ModelSettings } from "../model_settings.ts";
-
-/** Which stacks a model has, and what its tokens see. */
-export type PresetArchitecture = "decoder" | "encoder" | "encoder-decoder";
+import type { Architecture, ModelSettings } from "../model_settings.ts";
 
 /** Sizes that a preset is scaled to. */
 export type PresetSize = Pick<ModelSettings, "dModel" | "heads">;
@@ -33,7 +30,7 @@ export interface Preset {
   /** Where it was published. */
   readonly source: string;
   /** Its stacks. */
-  readonly architecture: PresetArchitecture;
+  readonly architecture: Exclude<Architecture, "prefix">;
   /** What the published model has and this one does not, a line each. */
   readonly differences: readonly string[];
   /** Gives its settings at a size. */
@@ -47,3 +44,16 @@ export const PLAIN_SETTINGS = {
   ...{ t5Buckets: 32, t5MaxDistance: 128 },
   ...{ qkNorm: false, bias: false, qkvBias: false },
 } as const satisfies Partial<PresetSettings>;
+
+/**
+ * Gives what Transformers before LLaMA share: keys and values for every head, a feed-forward layer
+ * four times as wide as the model, LayerNorm, biases, and one table for embeddings and head.
+ */
+export function classicSettings(
+  { dModel, heads }: PresetSize,
+): Omit<PresetSettings, "activation" | "normPlace" | "eps" | "position"> {
+  return {
+    ...PLAIN_SETTINGS,
+    ...{ kvHeads: heads, dFf: 4 * dModel, norm: "layer-norm", bias: true, tiedHead: true },
+  };
+}

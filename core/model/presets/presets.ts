@@ -1,3 +1,4 @@
+import type { ModelSettings } from "../model_settings.ts";
 import { bert } from "./bert.ts";
 import { chatglm2 } from "./chatglm2.ts";
 import { gpt2 } from "./gpt2.ts";
@@ -27,11 +28,13 @@ export const PRESET_NAMES: readonly PresetName[] = Object.keys(PRESETS) as Prese
  *
  * @param name The preset; undefined for none.
  * @param size Width and heads.
- * @returns Plain settings; none without a preset.
+ * @returns Plain settings, the architecture among them; none without a preset.
  */
 export function presetSettings(
   name: PresetName | undefined,
   size: PresetSize,
-): Partial<PresetSettings> {
-  return name === undefined ? {} : PRESETS[name].settings(size);
+): Partial<PresetSettings> & Pick<ModelSettings, "architecture"> {
+  if (name === undefined) return {};
+  const { architecture, settings } = PRESETS[name];
+  return { architecture, ...settings(size) };
 }

@@ -1,4 +1,4 @@
-import { PLAIN_SETTINGS, type Preset } from "./preset.ts";
+import { classicSettings, type Preset } from "./preset.ts";
 
 /**
  * T5: encoder and decoder with RMSNorm before each layer, a bias of relative positions that the
@@ -13,15 +13,12 @@ export const t5: Preset = {
     "scores are not divided by the root of a head's width; first values make up for it",
     "logits are divided by the root of the width",
   ],
-  settings: ({ dModel, heads }) => ({
-    ...PLAIN_SETTINGS,
-    kvHeads: heads,
-    dFf: 4 * dModel,
+  settings: (size) => ({
+    ...classicSettings(size),
     activation: "relu",
-    norm: "rms-norm",
+    ...{ norm: "rms-norm", bias: false },
     normPlace: "pre",
     eps: 1e-6,
     position: "t5",
-    tiedHead: true,
   }),
 };

@@ -1,4 +1,4 @@
-import { PLAIN_SETTINGS, type Preset } from "./preset.ts";
+import { classicSettings, type Preset } from "./preset.ts";
 
 /**
  * The Transformer of 2017: encoder and decoder with LayerNorm behind each residual sum, sinusoidal
@@ -10,16 +10,11 @@ export const vaswani2017: Preset = {
   source: "arXiv:1706.03762, sections 3.1 to 3.5",
   architecture: "encoder-decoder",
   differences: ["biases of attention's products, which the paper's program has not: they are here"],
-  settings: ({ dModel, heads }) => ({
-    ...PLAIN_SETTINGS,
-    kvHeads: heads,
-    dFf: 4 * dModel,
+  settings: (size) => ({
+    ...classicSettings(size),
     activation: "relu",
-    norm: "layer-norm",
     normPlace: "post",
     eps: 1e-6,
     position: "sinusoidal",
-    tiedHead: true,
-    bias: true,
   }),
 };

@@ -5,7 +5,11 @@ import { PRESET_NAMES, PRESETS } from "../../../core/model/presets/presets.ts";
 import { TINY_TRAINING } from "../../helpers/tiny_training_experiment.ts";
 
 const modelOf = (model: object, gated: object) => {
-  const definition = { ...TINY_TRAINING, base: { model }, arms: { ...TINY_TRAINING.arms, gated } };
+  const { arms, training } = TINY_TRAINING;
+  const definition = {
+    ...{ ...TINY_TRAINING, base: { model }, arms: { ...arms, gated } },
+    training: { ...training, data: [{ name: "noisy", source: "transduction" }] },
+  };
   return settledArm(validateExperiment(definition), "gated").model;
 };
 
@@ -22,6 +26,19 @@ Deno.test("settledArm() puts a preset over base, at the arm's size, and the arm 
   });
   assertEquals([large.dFf, large.kvHeads, large.bias], [13_696, 2, true]);
   assertEquals(modelOf({ ...base, dModel: 4096 }, { preset: "llama2" }).dFf, 11_008);
+});
+
+Deno.test("settledArm() gives the architecture of a preset, and says no decoder's where none is said", () => {
+  const of = (base: object, arm: object) => modelOf({ dModel: 64, heads: 4, ...base }, arm);
+  assertEquals(of({}, { preset: "bert" }).architecture, "encoder");
+  assertEquals(of({}, { preset: "t5" }).architecture, "encoder-decoder");
+  assertEquals("architecture" in of({}, { preset: "llama2" }), false);
+  const pair = { architecture: "encoder-decoder" };
+  assertEquals(of(pair, { preset: "gpt2" }).architecture, "decoder");
+  assertEquals(
+    of({}, { preset: "gpt2", model: { architecture: "prefix" } }).architecture,
+    "prefix",
+  );
 });
 
 Deno.test("every preset decides the same settings, and no sizes or first values", () => {

@@ -53,9 +53,11 @@ Deno.test("a preset that does not fit is named with the setting that it decides"
   assertEquals(faultsOf({ preset: "chatglm2", model: { heads: 1, kvHeads: 2 } }), [
     "arms.gated.model.kvHeads: received 2, expected a divisor of heads, 1",
   ]);
-  assertEquals(faultsOf({ preset: "t5" }), [
-    'arms.gated.preset: received "t5", an encoder-decoder, expected one of the decoders "gpt2", ' +
-    '"llama2", "chatglm2"',
+  assertEquals(faultsOf({ preset: "t5", model: { qkNorm: true } }), [
+    "arms.gated: Cannot build a model as qkNorm is for models of one stack, as cross-attention has " +
+    "no such norm: architecture=encoder-decoder",
+    'training.data[0].source: received "in-context-markov", expected data with source and target, ' +
+    'as the arm "gated" is of the architecture "encoder-decoder"',
   ]);
   assertEquals(faultsOf({ preset: "lama2" }), [
     'arms.gated.preset: received "lama2", nearest is "llama2"',
