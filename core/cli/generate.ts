@@ -1,5 +1,4 @@
 import { PositionRowsError, UsageError } from "../base/errors.ts";
-import { pairTokens } from "../data/pair_dataset.ts";
 import { openDevice } from "../device/open_device.ts";
 import {
   generateText,
@@ -32,7 +31,7 @@ export async function generateCommand(options: ParsedOptions): Promise<number> {
   const folder = givenPath(options.positional[0]);
   const loaded = await loadForCommand(folder);
   const model = textModel(loaded, folder);
-  const isSource = pairTokens(model.tokenizer) !== undefined;
+  const isSource = model.codec.between !== undefined;
   const device = await openDevice({ name });
   try {
     const isJson = options.flags.has("json");
@@ -88,14 +87,14 @@ async function nextOf(pieces: AsyncGenerator<string, TextEnd>) {
 }
 
 function textModel(loaded: AnyModel, folder: string): TextModel {
-  const { model, weights, tokenizer, tokenizerFault, trainedWith } = loaded;
+  const { model, weights, codec, tokenizerFault, trainedWith } = loaded;
   if (architectureOf(model) === "encoder") {
     throw new UsageError(
       "Cannot generate text as a model must say the next token, and an encoder says masked ones: " +
         `model=${folder}, architecture=encoder`,
     );
   }
-  if (tokenizer !== undefined) return { model, weights, tokenizer };
+  if (codec !== undefined) return { model, weights, codec };
   if (tokenizerFault !== undefined) throw new UsageError(tokenizerFault);
   const data = trainedWith?.data?.name;
   throw new UsageError(

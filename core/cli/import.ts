@@ -27,7 +27,7 @@ export async function importCommand({ positional }: ParsedOptions): Promise<numb
     );
   }
   const [from, to] = positional.map((path) => givenPath(path));
-  const { format, tokenizerFault, ...content } = await loadForCommand(from);
+  const { format, codec: _, tokenizerFault, ...content } = await loadForCommand(from);
   if (format === "assay") {
     throw new UsageError(
       `Cannot import a folder as it must not be a model folder of Assay already: folder=${from}`,

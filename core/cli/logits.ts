@@ -3,6 +3,7 @@ import { openDevice } from "../device/open_device.ts";
 import { computeLogits, type LogitRequest } from "../generate/compute_logits.ts";
 import { architectureOf } from "../model/architecture.ts";
 import type { DecoderSpec } from "../model/decoder_spec.ts";
+import type { AnyModel } from "../run/any_model_folder.ts";
 import { givenPath } from "./given_path.ts";
 import { loadForCommand } from "./load_any_model.ts";
 import { type CommandSpec, oneOf, type ParsedOptions } from "./options.ts";
@@ -20,6 +21,10 @@ export const LOGITS_SPEC: CommandSpec = {
   options: [
     { name: "tokens", kind: "text", value: "ids", help: "ids of tokens, such as 3,17,250" },
     {
+      ...{ name: "text", kind: "text", value: "text" },
+      help: "a text instead, cut by the model's tokenizer with the tokens that begin and end it",
+    },
+    {
       ...{ name: "decoder-tokens", kind: "text", value: "ids" },
       help: "ids that the decoder reads, of a model with an encoder; --tokens is its source",
     },
@@ -34,6 +39,7 @@ export const LOGITS_SPEC: CommandSpec = {
     "deno task logits ./tiny-llama --tokens 3,17,250",
     "deno task logits ./tiny-llama --tokens 3,17,250 --json > logits.json",
     "deno task logits ./tiny-t5 --tokens 3,17,1 --decoder-tokens 0,5",
+    'deno task logits ./tiny-bert --text "to be or [MASK] to be"',
     "deno task logits results/local/models/shakespeare --tokens 18,47,56 --device cpu",
   ],
 };
@@ -45,11 +51,17 @@ export async function logitsCommand(options: ParsedOptions): Promise<number> {
       `Cannot compute logits as one model folder must be named: given=${options.positional.length}`,
     );
   }
-  const first = readTokens(options, "tokens");
+  const text = options.texts.get("text");
+  if (text !== undefined && options.texts.has("tokens")) {
+    throw new UsageError("Cannot use --text with --tokens as both say what the model reads");
+  }
+  const given = text === undefined ? readTokens(options, "tokens") : undefined;
   const name = oneOf(options, "device", ["auto", "cpu", "webgpu"]) ?? "auto";
   const precision = oneOf(options, "precision", ["f32", "x12"]) ?? "f32";
   const folder = givenPath(options.positional[0]);
-  const { format, model, weights } = await loadForCommand(folder, { tokens: first.length });
+  const use = given === undefined ? {} : { tokens: given.length };
+  const { format, model, weights, ...loaded } = await loadForCommand(folder, use);
+  const first = given ?? tokensOf(text!, loaded, folder);
   const request = requestOf(options, model, first);
   const { tokens } = request;
   const device = await openDevice({ name });
@@ -102,6 +114,25 @@ async function compute(...[device, loaded, request]: Parameters<typeof computeLo
         `tokens=${error.length}, positions=${error.rows}`,
     );
   }
+}
+
+/** Cuts a text into tokens. */
+function tokensOf(
+  text: string,
+  { codec, tokenizerFault }: Pick<AnyModel, "codec" | "tokenizerFault">,
+  folder: string,
+): Uint32Array {
+  if (codec === undefined) {
+    throw new UsageError(
+      tokenizerFault ??
+        `Cannot compute logits of a text as the model must have a tokenizer: folder=${folder}`,
+    );
+  }
+  const tokens = codec.encode(text, { whole: true });
+  if (tokens.length > 0) return tokens;
+  throw new UsageError(
+    `Cannot compute logits as a text must have a token: text=${quoteText(text)}`,
+  );
 }
 
 /** Reads ids of tokens with commas between them. */

@@ -1,5 +1,5 @@
 import { PositionRowsError } from "../base/errors.ts";
-import type { Tokenizer } from "../data/tokenizer.ts";
+import type { TextCodec } from "../data/text_codec.ts";
 import type { Device } from "../device/device.ts";
 import { type EndReason, generateTokens } from "./generate_tokens.ts";
 import type { Sampling } from "./pick_token.ts";
@@ -14,7 +14,7 @@ export interface TextRequest {
   readonly sampling: Sampling;
   /** Seed of the stream `sampling`. */
   readonly seed: number;
-  /** Text of one token that ends the text; special tokens always do. */
+  /** Text of one token that ends the text, beside those that end it always. */
   readonly stop?: string;
 }
 
@@ -31,7 +31,7 @@ export interface TextEnd {
 
 /** A model that reads text. */
 export interface TextModel extends LoadedModel {
-  readonly tokenizer: Tokenizer;
+  readonly codec: TextCodec;
 }
 
 /**
@@ -53,11 +53,11 @@ export interface TextModel extends LoadedModel {
  */
 export async function* generateText(
   device: Device,
-  { tokenizer, ...loaded }: TextModel,
+  { codec, ...loaded }: TextModel,
   { prompt, maxTokens, sampling, seed, stop }: TextRequest,
 ): AsyncGenerator<string, TextEnd> {
-  const { prompt: ids, source, isSource } = textPrompt(loaded.model, tokenizer, prompt);
-  const stops = stopTokens(tokenizer, stop);
+  const { prompt: ids, source, isSource } = textPrompt(loaded.model, codec, prompt);
+  const stops = stopTokens(codec, stop);
   const { position, context } = loaded.model;
   const longest = Math.max(ids.length, source?.length ?? 0);
   if (position.kind === "learned" && longest > context) {
@@ -68,7 +68,7 @@ export async function* generateText(
   const capacity = position.kind === "learned" ? Math.min(wanted, context) : wanted;
   const size = { batch: 1, capacity, ...(source && { source: source.length }) };
   const decoder = await TokenDecoder.open(device, loaded, size);
-  const text = new TextDecoder("utf-8", { ignoreBOM: true });
+  const read = codec.reader(ids);
   let count = 0;
   try {
     const tokens = generateTokens(decoder, {
@@ -79,13 +79,13 @@ export async function* generateText(
     for (;;) {
       const { done, value } = await tokens.next();
       if (done) {
-        const rest = text.decode();
+        const rest = read();
         if (rest !== "") yield rest;
         const promptTokens = ids.length + (source?.length ?? 0);
         return { reason: value[0], promptTokens, isSource, tokens: count };
       }
       count += 1;
-      yield text.decode(tokenizer.decode([value[0]!]), { stream: true });
+      yield read(value[0]!);
     }
   } finally {
     await decoder.close();

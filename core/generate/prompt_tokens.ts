@@ -1,11 +1,8 @@
 import { DataError } from "../base/errors.ts";
-import { PAIR_TOKENS, pairTokens } from "../data/pair_dataset.ts";
-import { encodeText, type Tokenizer } from "../data/tokenizer.ts";
+import { PAIR_TOKENS } from "../data/pair_dataset.ts";
+import type { TextCodec } from "../data/text_codec.ts";
 import { architectureOf } from "../model/architecture.ts";
 import type { DecoderSpec } from "../model/decoder_spec.ts";
-
-/** Special token with which sequences begin, in a tokenizer that has one. */
-const BEGIN = "<bos>";
 
 /** What a model reads before it says a text. */
 export interface TextPrompt {
@@ -24,25 +21,25 @@ export interface TextPrompt {
  * @throws {DataError} If there is no token for a character, nothing to begin with, or no token with
  * which a target begins, in a model that reads sources.
  */
-export function textPrompt(model: DecoderSpec, tokenizer: Tokenizer, text: string): TextPrompt {
+export function textPrompt(model: DecoderSpec, codec: TextCodec, text: string): TextPrompt {
   const architecture = architectureOf(model);
-  const pair = pairTokens(tokenizer);
-  if (pair === undefined) {
+  const { between } = codec;
+  if (between === undefined) {
     if (architecture === "decoder") {
-      return { prompt: promptTokens(tokenizer, text), isSource: false };
+      return { prompt: promptTokens(codec, text), isSource: false };
     }
     throw new DataError(
       "Cannot generate as the tokenizer must have the tokens behind a source and a target, " +
-        `${PAIR_TOKENS.join(" and ")}: architecture=${architecture}, tokenizer=${tokenizer.kind}`,
+        `${PAIR_TOKENS.join(" and ")}: architecture=${architecture}, tokenizer=${codec.kind}`,
     );
   }
-  const source = encodeText(tokenizer, text);
+  const source = codec.encode(text, { whole: true });
   if (source.length === 0) {
     throw new DataError('Cannot generate as a source must have a character: prompt=""');
   }
   return architecture === "encoder-decoder"
-    ? { prompt: Uint32Array.of(pair.between), source, isSource: true }
-    : { prompt: Uint32Array.of(...source, pair.between), isSource: true };
+    ? { prompt: Uint32Array.of(between), source, isSource: true }
+    : { prompt: Uint32Array.of(...source, between), isSource: true };
 }
 
 /**
@@ -51,29 +48,26 @@ export function textPrompt(model: DecoderSpec, tokenizer: Tokenizer, text: strin
  *
  * @throws {DataError} If there is no token for a character, or nothing to begin with.
  */
-export function promptTokens(tokenizer: Tokenizer, prompt: string): Uint32Array {
-  const begin = tokenizer.special.get(BEGIN);
-  const ids = encodeText(tokenizer, prompt);
-  if (begin !== undefined) return Uint32Array.of(begin, ...ids);
+export function promptTokens(codec: TextCodec, prompt: string): Uint32Array {
+  const ids = codec.encode(prompt, { whole: true });
   if (ids.length > 0) return ids;
   throw new DataError(
     "Cannot generate as a prompt must have a character where no token begins sequences: " +
-      `prompt="", tokenizer=${tokenizer.kind}`,
+      `prompt="", tokenizer=${codec.kind}`,
   );
 }
 
 /**
- * Lists the tokens that end a text: all special ones, as they have no bytes, and a given one.
+ * Lists the tokens that end a text: those of the tokenizer, and a given one.
  *
- * @param tokenizer The tokenizer.
+ * @param codec The tokenizer.
  * @param stop Text of one token, or undefined.
  * @throws {DataError} If the text is not one token.
  */
-export function stopTokens(tokenizer: Tokenizer, stop: string | undefined): ReadonlySet<number> {
-  const special = [...tokenizer.special.values()];
-  if (stop === undefined) return new Set(special);
-  const ids = encodeText(tokenizer, stop);
-  if (ids.length === 1) return new Set([...special, ids[0]]);
+export function stopTokens(codec: TextCodec, stop: string | undefined): ReadonlySet<number> {
+  if (stop === undefined) return new Set(codec.ends);
+  const ids = codec.encode(stop, { whole: false });
+  if (ids.length === 1) return new Set([...codec.ends, ids[0]]);
   throw new DataError(
     `Cannot stop at a text as it must be one token: stop=${JSON.stringify(stop)}, ` +
       `tokens=${ids.length}`,

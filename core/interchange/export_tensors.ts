@@ -6,6 +6,12 @@ import { takeTensor } from "./place_tensor.ts";
 import { encodeFloats, type FloatDtype } from "./tensor_dtypes.ts";
 import type { TensorRule } from "./tensor_rule.ts";
 
+/** Bytes of a tensor as they were read, and where they begin. */
+export interface KeptBytes {
+  readonly begin: number;
+  readonly bytes: Uint8Array;
+}
+
 /** Parameters by path. */
 type Parameters = ReadonlyMap<string, FileTensor>;
 
@@ -35,23 +41,30 @@ export function* exportFile(
  * Lists the bytes of a file that was read, with the values that a model has now.
  *
  * @param header The file's header, with its length in front.
- * @param matched Its tensors and their places in the model, in any order.
- * @param weights Values.
+ * @param parts Its tensors and their places in the model, in any order; bytes of those that have no
+ * place there; and values.
  * @returns Yields the header, then each tensor when it is asked for.
  * @throws {DataError} If a value is too large for the type of its tensor.
  */
 export function* rewriteFile(
   header: Uint8Array,
-  matched: readonly MatchedTensor<HeaderEntry>[],
-  weights: Parameters,
+  { matched, kept, weights }: {
+    readonly matched: readonly MatchedTensor<HeaderEntry>[];
+    readonly kept: readonly KeptBytes[];
+    readonly weights: Parameters;
+  },
 ): Generator<Uint8Array> {
   yield header;
   const all = matched.flatMap(({ rule, tensor, copies }) =>
-    [tensor, ...copies].map((each) => ({ rule, each }))
+    [tensor, ...copies].map(({ begin, dtype, name }) => ({ begin, dtype, name, rule }))
   );
-  for (const { rule, each } of all.toSorted((a, b) => a.each.begin - b.each.begin)) {
-    const dtype = each.dtype as FloatDtype;
-    yield tensorBytes(rule, { weights, dtype, name: each.name });
+  for (const part of [...all, ...kept].toSorted((a, b) => a.begin - b.begin)) {
+    if ("bytes" in part) yield part.bytes;
+    else {yield tensorBytes(part.rule, {
+        weights,
+        dtype: part.dtype as FloatDtype,
+        name: part.name,
+      });}
   }
 }
 

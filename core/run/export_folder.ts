@@ -11,7 +11,7 @@ import { framedHeader } from "../train/safetensors.ts";
 import { type HeaderEntry, parseHeader } from "../train/safetensors_header.ts";
 import type { Weights } from "../train/model_weights.ts";
 import { DENO_FILE_SYSTEM } from "./file_system.ts";
-import type { PublishedSource } from "./published_source.ts";
+import { type PublishedSource, SIDE_FILES } from "./published_source.ts";
 import { type FileContent, replaceFolder } from "./replace_folder.ts";
 
 const [CONFIG, SINGLE, INDEX] = [
@@ -61,10 +61,14 @@ export async function exportFolder(folder: string, request: ExportRequest): Prom
   const again = source === undefined ? undefined : asSource(source, request);
   const { format, content } = again ?? asNew(request);
   if (tokenizerFile !== undefined) content.set(TOKENIZER, tokenizerFile);
+  const text = new TextEncoder();
+  for (const [name, side] of Object.entries(source?.files ?? {})) {
+    content.set(name, text.encode(side));
+  }
   const files = [...content.keys()];
   await replaceFolder(folder.replace(/(?<=.)\/+$/, ""), content, {
     files: DENO_FILE_SYSTEM,
-    names: [...new Set([...files, CONFIG, SINGLE, INDEX, TOKENIZER])],
+    names: [...new Set([...files, CONFIG, SINGLE, INDEX, TOKENIZER, ...SIDE_FILES])],
   });
   return { format, asSource: again !== undefined, files };
 }
@@ -94,15 +98,19 @@ function asSource(
   const tensors = found.map(({ name }) => name);
   const published = readPublished(fields, { tensors });
   const { matched, ignored } = matchTensors(found, published, place);
-  // What changes no logits was not kept.
-  if (ignored.length > 0 || functionFault(model, published.model) !== undefined) return undefined;
+  const { unused = {} } = source;
+  // What changes no logits may be too large to be kept.
+  if (ignored.some(({ name }) => !Object.hasOwn(unused, name))) return undefined;
+  if (functionFault(model, published.model) !== undefined) return undefined;
   const content = new Map<string, FileContent>([[CONFIG, text.encode(source.config)]]);
   for (const { name, bytes } of files) {
     const own = matched.flatMap(({ rule, tensor, copies }) =>
       [tensor, ...copies].filter((each) => each.in === name)
         .map((each) => ({ rule, tensor: each, copies: [] }))
     );
-    content.set(name, rewriteFile(framedHeader(bytes), own, weights));
+    const kept = ignored.filter((each) => each.in === name)
+      .map(({ begin, name }) => ({ begin, bytes: Uint8Array.fromBase64(unused[name]) }));
+    content.set(name, rewriteFile(framedHeader(bytes), { matched: own, kept, weights }));
   }
   if (source.index !== undefined) content.set(INDEX, text.encode(source.index));
   return { format: source.format, content };

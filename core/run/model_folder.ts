@@ -13,6 +13,7 @@ import {
 import { DENO_FILE_SYSTEM, type FileSystem } from "./file_system.ts";
 import { decodeModelConfig, encodeModelConfig } from "./model_config.ts";
 import { CONFIG_VERSION, type ModelConfig, type TrainedWith } from "./model_config_schema.ts";
+import { ownTokenizer } from "./published_tokenizer.ts";
 import { decodeSource, encodeSource, type PublishedSource } from "./published_source.ts";
 import { type FileContent, folderToRead, replaceFolder } from "./replace_folder.ts";
 
@@ -43,7 +44,10 @@ export interface ModelFolder {
   readonly trainedWith?: TrainedWith;
   /** File of the whole state of training, to go on from. */
   readonly trainingState?: Uint8Array;
-  /** Text of a tokenizer's file that is kept as it was; of the tokenizer where not given. */
+  /**
+   * Text of a tokenizer's file that is kept as it was; of the tokenizer where not given. With a
+   * source it may be one of another kind, that there is no tokenizer of here.
+   */
   readonly tokenizerFile?: Uint8Array;
   /** What the files of a published model held beside values, to write them again. */
   readonly source?: PublishedSource;
@@ -71,11 +75,9 @@ export async function saveModelFolder(
     ["model.safetensors", weightParts(model, weights)],
   ]);
   const text = new TextEncoder();
-  if (tokenizer !== undefined) {
-    requireVocabulary(model, tokenizer, folder);
-    const { tokenizerFile = text.encode(writeTokenizerJson(tokenizer)) } = content;
-    data.set("tokenizer.json", tokenizerFile);
-  }
+  if (tokenizer !== undefined) requireVocabulary(model, tokenizer, folder);
+  const { tokenizerFile = tokenizer && text.encode(writeTokenizerJson(tokenizer)) } = content;
+  if (tokenizerFile !== undefined) data.set("tokenizer.json", tokenizerFile);
   if (trainingState !== undefined) data.set("training.safetensors", trainingState);
   if (source !== undefined) data.set("source.json", text.encode(encodeSource(source)));
   const config: ModelConfig = {
@@ -127,25 +129,40 @@ export async function loadModelFolder(
   };
   const weightsFile = await read("model.safetensors", largestWeightsFile(model));
   const tokenizerFile = await read("tokenizer.json", MOST_TOKENIZER_BYTES);
-  const tokenizer = tokenizerFile && readTokenizer(tokenizerFile, `${at}/tokenizer.json`);
-  if (tokenizer !== undefined) requireVocabulary(model, tokenizer, at);
   const sourcePath = `${at}/source.json`;
   const sourceFile = await read("source.json", MOST_SOURCE_BYTES);
+  const tokenizer = tokenizerFile && readTokenizer(tokenizerFile, {
+    ...{ model, folder: at, isPublished: sourceFile !== undefined },
+  });
   const most = largestWeightsFile(model, TRAINING_COPIES) + LOG_BYTES * (training?.step ?? 0);
   const trainingState = withState ? await read("training.safetensors", most) : undefined;
   const path = `${at}/model.safetensors`;
   return {
     model,
     weights: decodeWeights(model, { bytes: weightsFile!, path }),
-    ...(tokenizer && { tokenizer, tokenizerFile }),
+    ...(tokenizer && { tokenizer }),
+    ...(tokenizerFile && { tokenizerFile }),
     ...(sourceFile && { source: decodeSource(decodeText(sourceFile, sourcePath), sourcePath) }),
     ...(training && { trainedWith: training }),
     ...(trainingState && { trainingState }),
   };
 }
 
-function readTokenizer(bytes: Uint8Array, path: string): Tokenizer {
-  return readTokenizerJson(decodeText(bytes, path), path);
+/** Reads a tokenizer; one that was published may be of a kind that is not known here. */
+function readTokenizer(
+  bytes: Uint8Array,
+  { model, folder, isPublished }: {
+    readonly model: DecoderSpec;
+    readonly folder: string;
+    readonly isPublished: boolean;
+  },
+): Tokenizer | undefined {
+  const path = `${folder}/tokenizer.json`;
+  const text = decodeText(bytes, path);
+  if (isPublished) return ownTokenizer(text, model.vocabulary);
+  const tokenizer = readTokenizerJson(text, path);
+  requireVocabulary(model, tokenizer, folder);
+  return tokenizer;
 }
 
 function requireVocabulary(model: DecoderSpec, tokenizer: Tokenizer, folder: string): void {

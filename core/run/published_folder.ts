@@ -2,31 +2,42 @@ import { DataError } from "../base/errors.ts";
 import { configFields } from "../interchange/config_fields.ts";
 import { readPublished } from "../interchange/formats.ts";
 import { matchTensors } from "../interchange/match_tensors.ts";
-import type { PublishedFormat, PublishedUse } from "../interchange/published_model.ts";
+import type { PublishedUse } from "../interchange/published_model.ts";
 import { parameterShapes, type Weights } from "../train/model_weights.ts";
 import type { DecoderSpec } from "../model/decoder_spec.ts";
 import type { PublishedSource } from "./published_source.ts";
+import { readPublishedTexts } from "./published_texts.ts";
 import { readBoundedText } from "./read_bounded_text.ts";
 import { sizeOfFile } from "./range_file.ts";
 import { readTensors } from "./read_tensors.ts";
 import { readShardIndex } from "./shard_index.ts";
-import { openTensorFile, storedTensors, type TensorFile } from "./tensor_files.ts";
+import {
+  openTensorFile,
+  type StoredTensor,
+  storedTensors,
+  type TensorFile,
+} from "./tensor_files.ts";
 
 /** A model of a folder in the form of Hugging Face's libraries. */
 export interface PublishedFolder {
-  readonly format: PublishedFormat;
+  /** Name of the family. */
+  readonly format: string;
   readonly model: DecoderSpec;
   readonly weights: Weights;
   /** Names of tensors that change no logits and were left out. */
   readonly ignored: readonly string[];
   /** Files as they were, so that they can be written again. */
   readonly source: PublishedSource;
+  /** Bytes of `tokenizer.json`, where it is there and can be read. */
+  readonly tokenizerFile?: Uint8Array;
 }
 
 const [SINGLE, INDEX] = ["model.safetensors", "model.safetensors.index.json"];
 /** Most bytes that are read of a config. */
 export const MOST_CONFIG_BYTES = 4_194_304;
 const MOST_INDEX_BYTES = 16_777_216;
+/** Most bytes of tensors that change no logits which are kept beside a model. */
+const MOST_UNUSED_BYTES = 33_554_432;
 
 /**
  * Reads a model of a published family; trusts nothing in the folder.
@@ -66,13 +77,35 @@ export async function readPublishedFolder(
     const headers = Object.fromEntries(
       files.map((each) => [each.name, text.decode(each.headerBytes)]),
     );
+    const unused = await keptTensors(ignored);
+    const { tokenizerFile, ...texts } = await readPublishedTexts(folder);
     return {
-      ...{ format, model, weights, ignored: ignored.map(({ name }) => name) },
-      source: { format: format.name, config, ...(index !== undefined && { index }), headers },
+      ...{ format: format.name, model, weights, ignored: ignored.map(({ name }) => name) },
+      ...(tokenizerFile && { tokenizerFile }),
+      source: {
+        ...{ format: format.name, config, headers, ...texts },
+        ...(index !== undefined && { index }),
+        ...(unused && { unused }),
+      },
     };
   } finally {
     for (const { file } of files) file[Symbol.dispose]();
   }
+}
+
+/** Reads the bytes of tensors that change no logits, so that they can be written again. */
+async function keptTensors(
+  ignored: readonly StoredTensor[],
+): Promise<Readonly<Record<string, string>> | undefined> {
+  const bytes = ignored.reduce((sum, { begin, end }) => sum + end - begin, 0);
+  if (ignored.length === 0 || bytes > MOST_UNUSED_BYTES) return undefined;
+  const kept: [string, string][] = [];
+  for (const tensor of ignored) {
+    const values = new Uint8Array(tensor.end - tensor.begin);
+    await tensor.in.file.readAt(tensor.in.header.dataStart + tensor.begin, values);
+    kept.push([tensor.name, values.toBase64()]);
+  }
+  return Object.fromEntries(kept);
 }
 
 /** Opens the file of weights, or all files that the index names. */

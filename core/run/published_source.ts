@@ -11,13 +11,33 @@ export interface PublishedSource {
   readonly index?: string;
   /** Header of each safetensors file by its name, with what fills it up. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Bytes of tensors that change no logits by their names, in base 64. */
+  readonly unused?: Readonly<Record<string, string>>;
+  /** Texts of {@link SIDE_FILES} by their names, of those that were there. */
+  readonly files?: Readonly<Record<string, string>>;
 }
+
+/** Files of a published folder that are kept as they are. */
+export const SIDE_FILES = [
+  "tokenizer_config.json",
+  "special_tokens_map.json",
+  "added_tokens.json",
+  "vocab.txt",
+  "vocab.json",
+  "merges.txt",
+  "chat_template.jinja",
+  "generation_config.json",
+] as const;
+
+const SIDE_NAMES: readonly string[] = SIDE_FILES;
 
 const schema: z.ZodType<PublishedSource> = z.strictObject({
   format: z.string().max(100),
   config: z.string(),
   index: z.string().optional(),
   headers: z.record(z.string().regex(/^[\w-][\w.-]*\.safetensors$/), z.string()),
+  unused: z.record(z.string(), z.base64()).optional(),
+  files: z.record(z.string().refine((name) => SIDE_NAMES.includes(name)), z.string()).optional(),
 });
 
 /** Writes `source.json`. */

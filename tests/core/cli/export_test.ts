@@ -9,6 +9,7 @@ import { drawWeights } from "../../helpers/draw_weights.ts";
 import { folderTree } from "../../helpers/folder_tree.ts";
 import {
   logitError,
+  PUBLISHED_FIXTURES,
   publishedFixture,
   publishedTensors,
   writePublished,
@@ -29,10 +30,11 @@ async function contentOf(folder: string): Promise<Record<string, Uint8Array>> {
 
 Deno.test("a folder of transformers that is imported and exported has the same bytes", () =>
   withFolder(async (cwd) => {
-    for (const [name, expected] of Object.entries(FIXTURE.folders)) {
+    const all = PUBLISHED_FIXTURES.map((each) => Object.entries(publishedFixture(each).folders));
+    for (const [name, expected] of all.flat()) {
       const source = fromRoot(`tests/fixtures/published/${name}`);
       const { out } = await runWell("import", [source, name], { cwd });
-      assert(/^\w+: (llama|gpt2|bert), \d+ parameters, \d+ values\n$/.test(out), out);
+      assert(/^\w+: (llama|gpt2|bert|t5), \d+ parameters, \d+ values\n$/.test(out), out);
       assert(await logitError(`${cwd}/${name}`, expected) < 5e-6);
       const said = (await runWell("export", [name, `${name}-out`], { cwd })).out;
       assert(said.includes("in the form it was imported from"), said);

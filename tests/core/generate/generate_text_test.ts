@@ -11,6 +11,7 @@ import {
   type TextModel,
   type TextRequest,
 } from "../../../core/generate/generate_text.ts";
+import { tokenizerCodec } from "../../../core/generate/tokenizer_codec.ts";
 import type { DecoderSpec } from "../../../core/model/decoder_spec.ts";
 import { SMALL_DECODER } from "../../helpers/decoder_variants.ts";
 import { withDevices } from "../../helpers/devices.ts";
@@ -25,7 +26,7 @@ const REQUEST: TextRequest = {
 
 function byteModel(changes: Partial<DecoderSpec>): TextModel {
   const model = { ...SMALL_DECODER, vocabulary: 256, ...changes };
-  return { model, weights: drawWeights(model, 6), tokenizer: byteTokenizer() };
+  return { model, weights: drawWeights(model, 6), codec: tokenizerCodec(byteTokenizer()) };
 }
 
 async function collect(device: Device, model: TextModel, request: TextRequest) {
@@ -65,13 +66,14 @@ Deno.test("generateText() goes on where a learned table ends, and refuses a prom
 
 Deno.test("generateText() says the target of a source as decodeSources() does", async () => {
   const tokenizer = withSpecialTokens(byteTokenizer(), PAIR_TOKENS);
+  const codec = tokenizerCodec(tokenizer);
   const [between, end] = [256, 257];
   const request = { ...REQUEST, prompt: "abc", sampling: { temperature: 0 } };
   await withDevices(async ([given]) => {
     assert("device" in given);
     for (const architecture of ["decoder", "prefix", "encoder-decoder"] as const) {
       for (const position of [{ kind: "none" }, { kind: "learned" }] as const) {
-        const model = { ...byteModel({ architecture, position, vocabulary: 258 }), tokenizer };
+        const model = { ...byteModel({ architecture, position, vocabulary: 258 }), codec };
         const found = await collect(given.device, model, request);
         // A target ends where the table does: 24 places, of a source and its end four.
         const isPair = architecture === "encoder-decoder";
@@ -94,7 +96,7 @@ Deno.test("generateText() says the target of a source as decodeSources() does", 
       ...{ architecture: "encoder-decoder", position: { kind: "learned" }, vocabulary: 258 },
     });
     await assertRejects(
-      () => collect(given.device, { ...pair, tokenizer }, long),
+      () => collect(given.device, { ...pair, codec }, long),
       PositionRowsError,
     );
   });

@@ -2,13 +2,15 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { DataError } from "../../../core/base/errors.ts";
 import { withSpecialTokens } from "../../../core/data/create_tokenizer.ts";
 import { trainCharTokenizer } from "../../../core/data/train_char_tokenizer.ts";
+import { tokenizerCodec } from "../../../core/generate/tokenizer_codec.ts";
 import type { Architecture } from "../../../core/model/model_settings.ts";
 import { SMALL_DECODER } from "../../helpers/decoder_variants.ts";
 import { promptTokens, stopTokens, textPrompt } from "../../../core/generate/prompt_tokens.ts";
 
-const PLAIN = trainCharTokenizer(new TextEncoder().encode("ab\n"));
-const PAIRS = withSpecialTokens(PLAIN, ["<sep>", "<eos>"]);
-const LINES = withSpecialTokens(PLAIN, ["<bos>", "<eos>"]);
+const CHARS = trainCharTokenizer(new TextEncoder().encode("ab\n"));
+const PLAIN = tokenizerCodec(CHARS);
+const PAIRS = tokenizerCodec(withSpecialTokens(CHARS, ["<sep>", "<eos>"]));
+const LINES = tokenizerCodec(withSpecialTokens(CHARS, ["<bos>", "<eos>"]));
 
 Deno.test("promptTokens() puts the token before a prompt with which sequences begin", () => {
   assertEquals([...promptTokens(PLAIN, "ba")], [2, 1]);

@@ -124,7 +124,7 @@ Deno.test("an index that leads elsewhere, or lies, is refused", () =>
     const index = (map: unknown) =>
       Deno.writeTextFile(`${folder}/${INDEX}`, JSON.stringify({ weight_map: map }));
     await index(places);
-    assertEquals((await readPublishedFolder(folder)).format.name, "llama");
+    assertEquals((await readPublishedFolder(folder)).format, "llama");
     const first = "model.embed_tokens.weight";
     const cases: readonly (readonly [unknown, string])[] = [
       [{ ...places, [first]: "../model-1.safetensors" }, "without a folder"],
