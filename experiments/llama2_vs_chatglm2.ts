@@ -54,6 +54,9 @@ export default defineExperiment({
       rule: { ...FUSED, metric: "gradient_difference", limit: 1e-3 } }, // operands of 12 bits
     { id: "M2.loss", statement: "Training with either form ends with the same loss",
       rule: { ...SAME, baseline: "llama2", candidate: "separate" } },
+    { id: "M2.time", statement: "Fused products (q, k, v; gate, up) make an update faster",
+      rule: { kind: "less-time", baseline: "separate", candidate: "llama2",
+        at: { level: "update" } } },
     { id: "M3", statement: "ChatGLM2's feed-forward layer is not SwiGLU",
       published: { ...CODE, text: "silu(x[0]) * x[1]" }, rule: { kind: "property-above",
         arm: "llama2", check: "gate-halves", metric: "max_difference", limit: 1e-6 } },

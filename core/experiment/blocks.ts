@@ -67,8 +67,20 @@ export interface ModelSize extends BlockSize {
   readonly vocabulary: number;
 }
 
-/** Place where a claim about times is judged: a norm, a level of the first model, generation. */
-export type TimingPlace = TimingPoint | LevelPlace | DecodingPlace;
+/**
+ * Place where a claim about times is judged: a norm, a level of the first model, generation, an update
+ * of a training.
+ */
+export type TimingPlace = TimingPoint | LevelPlace | DecodingPlace | UpdatePlace;
+
+/** An update of the arms that are trained, where `training.timing` measures it. */
+export interface UpdatePlace {
+  readonly level: "update";
+  /** Name of the data set; the first where not given. */
+  readonly data?: string;
+  /** `smallest`, `largest` or a name; the largest where not given. */
+  readonly size?: string;
+}
 
 /** A block or the training step of the first model of the profile that is run. */
 export type LevelPlace =

@@ -5,7 +5,7 @@ import { decodingPlaceId, decodingPoints } from "./decoding_cells.ts";
 import type { Experiment } from "./experiment.ts";
 import { countFactCells } from "./fact_cells.ts";
 import { armsOfPartCheck } from "./model_check_cells.ts";
-import { countStepTimingCells } from "./step_timing_cells.ts";
+import { countStepTimingCells, updatePlaceId } from "./step_timing_cells.ts";
 import { countTrainingCells } from "./training_cells.ts";
 import type { CheckName } from "./vocabulary.ts";
 
@@ -135,15 +135,16 @@ export function levelCellId({ level, model, pass }: LevelPoint): string {
 /**
  * Names the cell in which a claim about times is judged.
  *
- * @param place A place in the grid, a level of the first model, or generation.
+ * @param place A place in the grid, a level of the first model, generation, or an update.
  * @param experiment The experiment, with the settings of its profile applied.
- * @returns The name; undefined if there is no such block, step, token or prompt.
+ * @returns The name; undefined if there is no such block, step, token, prompt or update.
  */
 export function placeCellId(place: TimingPlace, experiment: Experiment): string | undefined {
   if ("shape" in place) return timingCellId(place);
   if (place.level === "token" || place.level === "prompt") {
     return decodingPlaceId(place, experiment);
   }
+  if (place.level === "update") return updatePlaceId(place, experiment);
   const first = timingLevels(experiment).find((point) =>
     point.level === place.level && (place.level === "step" || point.pass === place.pass)
   );

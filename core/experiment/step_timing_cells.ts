@@ -1,9 +1,10 @@
 import { modelArms, settledArm } from "./arms.ts";
+import type { UpdatePlace } from "./blocks.ts";
 import { type Cell, createCell } from "./cell.ts";
 import { settledData } from "./data_schema.ts";
 import type { Experiment } from "./experiment.ts";
 import { withPositionRows } from "./training_cells.ts";
-import { placeLabel, sizesOf } from "./sizes.ts";
+import { placeLabel, sizeNamed, sizesOf } from "./sizes.ts";
 import type { SizeSettings } from "./training_blocks.ts";
 import { DUPLICATE_ARM } from "./timed_arms.ts";
 import type { StepArm } from "./model_cell.ts";
@@ -30,7 +31,7 @@ export function stepTimingCells(experiment: Experiment): readonly Cell[] {
   return training.data.map(settledData).flatMap((data) =>
     sizesOf(training).map((size) => {
       const arms = armsAt(size);
-      return createCell(`timing/training-step/${placeLabel(data.name, size?.name)}`, {
+      return createCell(stepTimingId(data.name, size?.name), {
         kind: "step-timing",
         experiment: name,
         version,
@@ -43,6 +44,31 @@ export function stepTimingCells(experiment: Experiment): readonly Cell[] {
       });
     })
   );
+}
+
+/** Names the cell that times training steps on a data set, at a size. */
+function stepTimingId(data: string, size?: string): string {
+  return `timing/training-step/${placeLabel(data, size)}`;
+}
+
+/**
+ * Names the cell in which a claim about updates is judged.
+ *
+ * @param place Which data set and size; see {@link UpdatePlace}.
+ * @param experiment The experiment, with the settings of its profile applied.
+ * @returns The name; undefined if that is not timed.
+ */
+export function updatePlaceId(
+  { data, size }: UpdatePlace,
+  { training }: Experiment,
+): string | undefined {
+  if (training?.timing === undefined) return undefined;
+  const learned = data === undefined
+    ? training.data[0]
+    : training.data.find(({ name }) => name === data);
+  const sized = sizeNamed(training, size);
+  if (learned === undefined || (size !== undefined && sized === undefined)) return undefined;
+  return stepTimingId(learned.name, sized?.name);
 }
 
 /** Counts the cells of {@link stepTimingCells}. */

@@ -63,7 +63,7 @@ export function timingPointTerm(what: string): z.ZodType<TimingPoint, TimingPoin
  * Makes the schema of a place where a claim about times is judged.
  *
  * @param what What the place is for; the description.
- * @returns The schema: that of a point, of a block or of a step, of a token or of a prompt.
+ * @returns The schema: that of a point, of a block or of a step, of a token or of a prompt, of an update.
  */
 export function timingPlaceTerm(what: string): z.ZodType<TimingPlace, TimingPlace> {
   const { pass } = pointTerms();
@@ -75,6 +75,11 @@ export function timingPlaceTerm(what: string): z.ZodType<TimingPlace, TimingPlac
     z.strictObject({ level: z.literal("step") })
       .describe("The training step of the first model of timing.models."),
     ...decodingPlaceTerms,
+    z.strictObject({
+      level: z.literal("update"),
+      data: z.string().describe("Data set; the first where not given.").optional(),
+      size: z.string().describe("Size; the largest where not given.").optional(),
+    }).describe("An update of the arms that are trained, where training.timing measures it."),
   ]).describe(what);
 }
 

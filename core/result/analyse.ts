@@ -12,6 +12,7 @@ import { predictSavings, withPredictions } from "./predict_savings.ts";
 import { selectRecords } from "./select_records.ts";
 import { summarizeDecoding } from "./summarize_decoding.ts";
 import { summarizeTiming } from "./summarize_timing.ts";
+import { summarizeUpdates } from "./summarize_updates.ts";
 
 /**
  * Turns records into everything that tables and reports say: summaries, checks and verdicts.
@@ -34,7 +35,8 @@ export function analyse(plan: Plan, records: readonly CellRecord[]): Analysis {
   const control = settled.timing && controlOutcome(settled.timing.control, timings);
   const cellOf = (rule: TimeRule) => placeCellId(rule.at, settled);
   const decodings = cells.flatMap((each) => summarizeDecoding(each, pairs));
-  const all = [...timings, ...decodings];
+  const updates = cells.flatMap((each) => summarizeUpdates(each, pairs));
+  const all = [...timings, ...decodings, ...updates];
   const timed = judgeTimingClaims(settled.claims, { cells, timings: all, control, cellOf });
   const reachable = settled.claims.filter(({ id }) => !Object.hasOwn(outOfReach, id));
   const { training, outcomes } = analyseTraining({ ...settled, claims: reachable }, cells);

@@ -1,6 +1,6 @@
 import type { Claim } from "../experiment/claim.ts";
 import type { TimingCellConfig } from "../experiment/cell.ts";
-import type { DecodeTimingConfig } from "../experiment/model_cell.ts";
+import type { DecodeTimingConfig, StepTimingConfig } from "../experiment/model_cell.ts";
 import type { Interval } from "./statistics/interval.ts";
 import type { TrainingAnalysis } from "./training/training_analysis.ts";
 import type { Verdict } from "./statistics/verdict.ts";
@@ -46,6 +46,12 @@ export interface TimingOutcome extends TimedOutcome {
 export interface DecodingOutcome extends TimedOutcome {
   /** What was asked for. */
   readonly config: DecodeTimingConfig;
+}
+
+/** One measured cell of training steps: updates, with all of their parts. */
+export interface UpdateOutcome extends TimedOutcome {
+  /** What was asked for. */
+  readonly config: StepTimingConfig;
 }
 
 /** Times of one arm in one cell. */

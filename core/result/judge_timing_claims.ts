@@ -6,6 +6,7 @@ import type {
   ControlOutcome,
   DecodingOutcome,
   TimingOutcome,
+  UpdateOutcome,
 } from "./analysis.ts";
 import { indexStream } from "./index_stream.ts";
 import { savingInterval } from "./saving_interval.ts";
@@ -29,6 +30,9 @@ import { AA_LIMIT, ALPHA, MIN_BLOCKS, replicateFault } from "./verdict_limits.ts
 /** A rule about times. */
 export type TimeRule = SavingRule | LessTimeRule | EqualTimeRule;
 
+/** A cell in which claims about times are judged. */
+type MeasuredCell = TimingOutcome | DecodingOutcome | UpdateOutcome;
+
 /** What claims about times are judged by. */
 export interface TimingEvidence {
   /** Every cell of the plan with its record. */
@@ -36,7 +40,7 @@ export interface TimingEvidence {
   /** Name of the cell in which a rule is judged; undefined if the plan has none. */
   readonly cellOf: (rule: TimeRule) => string | undefined;
   /** Measured cells of times. */
-  readonly timings: readonly (TimingOutcome | DecodingOutcome)[];
+  readonly timings: readonly MeasuredCell[];
   /** What the positive control showed. */
   readonly control?: ControlOutcome;
 }
@@ -82,7 +86,7 @@ export function judgeTimingClaims(
 interface Measured {
   readonly claim: Claim;
   readonly rule: TimeRule;
-  readonly timing: TimingOutcome | DecodingOutcome;
+  readonly timing: MeasuredCell;
   readonly scope: string;
   readonly n: number;
   readonly p: number;

@@ -1,5 +1,5 @@
 import { isLevel, type LevelTimingConfig, type TimingCellConfig } from "../experiment/cell.ts";
-import type { DecodeTimingConfig } from "../experiment/model_cell.ts";
+import type { DecodeTimingConfig, StepTimingConfig } from "../experiment/model_cell.ts";
 import type { LevelSize } from "../train/level_model.ts";
 import type { CellRecord } from "./cell_record.ts";
 
@@ -11,7 +11,7 @@ import type { CellRecord } from "./cell_record.ts";
  * @returns Text such as `1024 x 1024, forward, hot, cpu, 1 thread, 30 blocks`.
  */
 export function timingScope(
-  config: TimingCellConfig | DecodeTimingConfig,
+  config: TimingCellConfig | DecodeTimingConfig | StepTimingConfig,
   record: CellRecord,
 ): string {
   const { threads, blocks } = config;
@@ -19,10 +19,19 @@ export function timingScope(
   return `${timedScope(config)}, ${where}, ${countText(blocks, "block")}`;
 }
 
-function timedScope(config: TimingCellConfig | DecodeTimingConfig): string {
+function timedScope(config: TimingCellConfig | DecodeTimingConfig | StepTimingConfig): string {
   if (config.kind === "decode-timing") return decodingScope(config);
+  if (config.kind === "step-timing") return updateScope(config);
   if (isLevel(config)) return `${levelScope(config)}, ${config.cache}`;
   return `${config.shape[0]} x ${config.shape[1]}, ${config.pass}, ${config.cache}`;
+}
+
+/** Says what an update is of: its data, and the sizes of the first arm. */
+function updateScope({ data, size, arms }: StepTimingConfig): string {
+  const [{ model: { layers, dModel }, train: { batch, accumulate, length } }] = Object.values(arms);
+  const models = `${countText(layers, "layer")} of width ${dModel}`;
+  const place = size === undefined ? data.name : `${data.name}, size ${size}`;
+  return `update on ${place}, ${batch * accumulate} x ${length} tokens, ${models}`;
 }
 
 /** Says what is generated: how much of it, and by models of which size. */

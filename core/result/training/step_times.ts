@@ -1,4 +1,6 @@
+import type { StepTimingConfig } from "../../experiment/model_cell.ts";
 import { placeLabel } from "../../experiment/sizes.ts";
+import type { TimingSample } from "../cell_record.ts";
 import { compareArms } from "../compare_arms.ts";
 import { indexStream } from "../index_stream.ts";
 import type { SelectedCell } from "../select_records.ts";
@@ -31,15 +33,10 @@ export function stepTimes(
     config.kind === "step-timing" && placeLabel(config.data.name, config.size) === data &&
     record?.status === "ok"
   );
+  if (timed?.cell.config.kind !== "step-timing") return new Map();
   // Of the plan, in file order: a stored record has its keys sorted.
-  const steps = timed?.cell.config.kind === "step-timing" ? timed.cell.config.arms : {};
-  const arms = Object.keys(steps);
-  const times = new Map(
-    [...timesByArm(timed?.record?.samples ?? [])].map(([arm, blocks]) => {
-      const { train: { accumulate } } = steps[arm];
-      return [arm, new Map([...blocks].map(([block, timeNs]) => [block, accumulate * timeNs]))];
-    }),
-  );
+  const arms = Object.keys(timed.cell.config.arms);
+  const times = updateTimes(timed.cell.config, timed.record?.samples ?? []);
   const first = times.get(arms[0]);
   return new Map(arms.flatMap((arm, i) => {
     const blocks = times.get(arm);
@@ -58,4 +55,17 @@ export function stepTimes(
     };
     return [[arm, time] as const];
   }));
+}
+
+/** Takes the least time of an update of each arm in each block: of a step, times the parts of an update. */
+export function updateTimes(
+  { arms }: StepTimingConfig,
+  samples: readonly TimingSample[],
+): ReadonlyMap<string, ReadonlyMap<number, number>> {
+  return new Map(
+    [...timesByArm(samples)].map(([arm, blocks]) => {
+      const { train: { accumulate } } = arms[arm];
+      return [arm, new Map([...blocks].map(([block, timeNs]) => [block, accumulate * timeNs]))];
+    }),
+  );
 }
