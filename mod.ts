@@ -16,6 +16,7 @@ export type {
   TimingControl,
   TimingPlace,
   TimingPoint,
+  UpdatePlace,
 } from "./core/experiment/blocks.ts";
 export type { ArmConfig } from "./core/experiment/cell.ts";
 export type { DecodingBlock, DecodingPlace } from "./core/experiment/decoding_block.ts";

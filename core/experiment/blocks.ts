@@ -75,6 +75,7 @@ export type TimingPlace = TimingPoint | LevelPlace | DecodingPlace | UpdatePlace
 
 /** An update of the arms that are trained, where `training.timing` measures it. */
 export interface UpdatePlace {
+  /** What is timed. */
   readonly level: "update";
   /** Name of the data set; the first where not given. */
   readonly data?: string;
