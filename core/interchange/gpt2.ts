@@ -7,9 +7,9 @@ import { linearTensors, plainTensor, type TensorRule } from "./tensor_rule.ts";
 /** GPT-2: LayerNorm before layers, learned positions, linear layers stored as [from, to]. */
 export const GPT2: PublishedFormat = {
   name: "gpt2",
-  architectures: ["GPT2LMHeadModel", "GPT2Model"],
+  architectures: ["GPT2LMHeadModel", "GPT2Model", "GPT2DoubleHeadsModel"],
   prefix: "transformer.",
-  ignored: /(^|\.)h\.\d+\.attn\.(bias|masked_bias)$/,
+  ignored: /(^|\.)h\.\d+\.attn\.(bias|masked_bias)$|^multiple_choice_head\.summary\.(weight|bias)$/,
   read: readGpt2,
   write: writeGpt2,
 };

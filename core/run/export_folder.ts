@@ -99,8 +99,12 @@ function asSource(
   const published = readPublished(fields, { tensors });
   const { matched, ignored } = matchTensors(found, published, place);
   const { unused = {} } = source;
+  const kept = new Map(
+    Object.entries(unused).map(([name, text]) => [name, Uint8Array.fromBase64(text)]),
+  );
   // What changes no logits may be too large to be kept.
-  if (ignored.some(({ name }) => !Object.hasOwn(unused, name))) return undefined;
+  const isWhole = ignored.every(({ name, begin, end }) => kept.get(name)?.length === end - begin);
+  if (!isWhole) return undefined;
   if (functionFault(model, published.model) !== undefined) return undefined;
   const content = new Map<string, FileContent>([[CONFIG, text.encode(source.config)]]);
   for (const { name, bytes } of files) {
@@ -108,9 +112,9 @@ function asSource(
       [tensor, ...copies].filter((each) => each.in === name)
         .map((each) => ({ rule, tensor: each, copies: [] }))
     );
-    const kept = ignored.filter((each) => each.in === name)
-      .map(({ begin, name }) => ({ begin, bytes: Uint8Array.fromBase64(unused[name]) }));
-    content.set(name, rewriteFile(framedHeader(bytes), { matched: own, kept, weights }));
+    const others = ignored.filter((each) => each.in === name)
+      .map((each) => ({ begin: each.begin, bytes: kept.get(each.name)! }));
+    content.set(name, rewriteFile(framedHeader(bytes), { matched: own, kept: others, weights }));
   }
   if (source.index !== undefined) content.set(INDEX, text.encode(source.index));
   return { format: source.format, content };

@@ -12,24 +12,28 @@ export interface PublishedTexts extends Pick<PublishedSource, "files"> {
 /**
  * Reads the tokenizer of a published folder and the files beside it.
  *
- * A model can be used without: one that is too large or no text counts as none.
+ * A model can be used without: one that is no text or too large counts as none, as do those beside
+ * it that together are.
  */
 export async function readPublishedTexts(folder: string): Promise<PublishedTexts> {
   const files: Record<string, string> = {};
+  let left = MOST_TOKENIZER_BYTES;
   for (const name of SIDE_FILES) {
-    const text = await readText(`${folder}/${name}`);
-    if (text !== undefined) files[name] = text;
+    const text = await readText(`${folder}/${name}`, left);
+    if (text === undefined) continue;
+    files[name] = text;
+    left -= text.length;
   }
-  const tokenizer = await readText(`${folder}/tokenizer.json`);
+  const tokenizer = await readText(`${folder}/tokenizer.json`, MOST_TOKENIZER_BYTES);
   return {
     ...(tokenizer !== undefined && { tokenizerFile: new TextEncoder().encode(tokenizer) }),
     ...(Object.keys(files).length > 0 && { files }),
   };
 }
 
-async function readText(path: string): Promise<string | undefined> {
+async function readText(path: string, most: number): Promise<string | undefined> {
   try {
-    return await readBoundedText(path, MOST_TOKENIZER_BYTES);
+    return await readBoundedText(path, most);
   } catch (error) {
     if (error instanceof DataError) return undefined;
     throw error;
