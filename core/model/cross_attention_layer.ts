@@ -30,7 +30,8 @@ const UNBIASED = { kind: "none" } as const;
  * in the target and keys by theirs in the source, each counted from 0.
  *
  * Source: Vaswani et al. 2017, arXiv:1706.03762, section 3.2.3; Raffel et al. 2020,
- * arXiv:1910.10683, section 2.1.
+ * arXiv:1910.10683, section 2.1. Rotary: Zhang et al. 2025, arXiv:2510.26622, where places of the
+ * target go on behind those of the source; counted from 0, padding between both changes no angle.
  */
 export function crossAttentionLayer(
   m: ModelBuilder,
