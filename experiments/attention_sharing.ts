@@ -92,7 +92,7 @@ export default defineExperiment({
       rule: { ...SAME, candidate: "gqa-2" } },
     { id: "Q3.mqa-narrow", statement: "Without a wider layer one group has a higher loss than MHA",
       rule: { ...WORSE, baseline: "mqa" } },
-    { id: "Q3.pooled", statement: "Pooled to two groups at 95 % of its updates, MHA has its loss",
+    { id: "Q3.pooled", statement: "Pooled for a last twentieth of its updates, MHA has its loss",
       published: { ...T5, value: -0.1 }, rule: { ...SAME, candidate: "gqa-2-pooled" } },
     { id: "Q3.gqa-text", statement: "On text, two groups have MHA's loss",
       rule: { ...SAME, data: "shakespeare", candidate: "gqa-2-wide", margin: 0.01 } },

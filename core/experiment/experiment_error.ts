@@ -2,7 +2,7 @@ import { ExperimentError, type ExperimentIssue } from "../base/errors.ts";
 import { quoteText } from "./quote_text.ts";
 
 /** Most issues that one error lists; a file with more has one fault that repeats. */
-const MAX_ISSUES = 100;
+export const MAX_ISSUES = 100;
 
 /**
  * Makes the error of an experiment file that cannot be used.

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { ExperimentIssue } from "../base/errors.ts";
+import { MAX_ISSUES } from "./experiment_error.ts";
 import { fieldPath } from "./field_path.ts";
 import { describeValue, quoteText } from "./quote_text.ts";
 import {
@@ -63,9 +64,10 @@ function explainIssue(issue: z.core.$ZodIssue, options: Explained): readonly Exp
   const node = nodeOf(issue, options);
   if (issue.code === "unrecognized_keys") {
     const known = Object.keys(node?.properties ?? {});
-    return issue.keys.map((key) => ({
+    return issue.keys.map((key, i) => ({
       path: fieldPath([...issue.path, key]),
-      message: `unknown key, ${suggestion(key, known)}`,
+      // Names are compared for lines that are shown: of thousands it would take long.
+      message: i < MAX_ISSUES ? `unknown key, ${suggestion(key, known)}` : "unknown key",
     }));
   }
   const path = fieldPath(issue.path);
