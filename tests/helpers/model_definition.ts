@@ -262,6 +262,17 @@ export const MODEL_DEFINITION = {
       },
     },
     {
+      id: "M2.time",
+      statement: "Gated updates take less time",
+      rule: {
+        kind: "less-time",
+        baseline: "base",
+        candidate: "gated",
+        at: { level: "update", data: "markov", size: "small" },
+        margin: 0.03,
+      },
+    },
+    {
       id: "A3.exponent",
       statement: "Gradients do not vanish",
       rule: {
