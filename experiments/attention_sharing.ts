@@ -39,7 +39,7 @@ export default defineExperiment({
     model: { dModel: 256, dFf: 512 },
     arms: { "mha": {}, "gqa-4-wide": { dFf: 640 }, "gqa-2-wide": { dFf: 704 },
       "mqa-wide": { dFf: 736 } },
-    batches: [1, 8], contexts: [64, 512, 2048], prompts: [256], duplicate: "mha", blocks: 20 },
+    batches: [1, 8], contexts: [64, 512, 2048], prompts: [256], duplicate: "mha", blocks: 40 },
   parts: { checks: ["shared-heads", "pooled-heads", "published-sizes"] },
   profiles: {
     smoke: { cost: "≤ 30 s on two cores", set: { seeds: [0], "training.budgets": [4],
