@@ -35,8 +35,9 @@ const LEAST_CASE: TrainingCase = {
 
 /**
  * The models that are compared: as many layers in a decoder as in each stack of an encoder-decoder,
- * whose stacks read half of the tokens each. What cross-attention adds is taken from the hidden width, so that the operations of a step,
- * as the ops of the graph count them forward and backward, are within 1 % of the decoder's.
+ * whose stacks read half of the tokens each. What cross-attention adds is taken from the hidden
+ * width, so that the operations of a step, as the ops of the graph count them forward and backward,
+ * are within 1 % of the decoder's.
  */
 export const ARCHITECTURE_GROUPS: readonly ArchitectureGroup[] = [
   groupOf(TRAINING_CASE, { decoder: 512, prefix: 496, pair: 384 }),

@@ -4,6 +4,7 @@ import type { DataSettings } from "../data/data_settings.ts";
 import type { DecodedMetric } from "../train/evaluate/evaluation_plan.ts";
 import { sizedArms } from "./arms.ts";
 import type { Experiment } from "./experiment.ts";
+import { dataNamed } from "./sizes.ts";
 import { lacksPairs } from "./source_rules.ts";
 
 /** Measures of decoded targets by the names of their metrics. */
@@ -57,9 +58,7 @@ export function isDecodedMeasured(
   data: string | undefined,
 ): boolean {
   if (!Object.hasOwn(MEASURES, metric) || training === undefined) return true;
-  const set = data === undefined
-    ? training.data[0]
-    : training.data.find(({ name }) => name === data);
+  const set = dataNamed(training, data);
   const measure = MEASURES[metric];
   return set !== undefined && (training.evaluation.decoded ?? []).includes(measure) &&
     isDecodable(measure, set);

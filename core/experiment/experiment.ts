@@ -15,7 +15,8 @@ export type Arm = ArmConfig | ModelArm;
  * A valid experiment with every default filled in: what everything behind the validation reads.
  *
  * The blocks `properties`, `timing`, `training`, `decoding`, `gradients`, `parts` and `facts` are
- * families of cells; at least one is present. Each is about the arms that have its form; `facts` has its own.
+ * families of cells; at least one is present. Each is about the arms that have its form; `facts`
+ * has its own.
  */
 export interface Experiment {
   /** Kebab-case name; the file has it in snake case. */

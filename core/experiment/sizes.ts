@@ -1,3 +1,4 @@
+import type { DataSettings } from "../data/data_settings.ts";
 import type { SizeSettings, TrainingBlock } from "./training_blocks.ts";
 
 /** What a rule calls the first size, and the last. */
@@ -59,6 +60,20 @@ export function placeLabel(data: string, size?: string): string {
 /** Gives the name of the data set in a label of {@link placeLabel}. */
 export function dataOfPlace(label: string): string {
   return label.split("/")[0];
+}
+
+/**
+ * Finds the data set that a rule means.
+ *
+ * @param training The block.
+ * @param name Its name; the first where not given.
+ * @returns The data set; undefined if there is none of that name.
+ */
+export function dataNamed(
+  { data }: Pick<TrainingBlock, "data">,
+  name: string = data[0].name,
+): DataSettings | undefined {
+  return data.find((each) => each.name === name);
 }
 
 /**

@@ -4,7 +4,7 @@ import { type Cell, createCell } from "./cell.ts";
 import { settledData } from "./data_schema.ts";
 import type { Experiment } from "./experiment.ts";
 import { withPositionRows } from "./training_cells.ts";
-import { placeLabel, sizeNamed, sizesOf } from "./sizes.ts";
+import { dataNamed, placeLabel, sizeNamed, sizesOf } from "./sizes.ts";
 import type { SizeSettings } from "./training_blocks.ts";
 import { DUPLICATE_ARM } from "./timed_arms.ts";
 import type { StepArm } from "./model_cell.ts";
@@ -63,9 +63,7 @@ export function updatePlaceId(
   { training }: Experiment,
 ): string | undefined {
   if (training?.timing === undefined) return undefined;
-  const learned = data === undefined
-    ? training.data[0]
-    : training.data.find(({ name }) => name === data);
+  const learned = dataNamed(training, data);
   const sized = sizeNamed(training, size);
   if (learned === undefined || (size !== undefined && sized === undefined)) return undefined;
   return stepTimingId(learned.name, sized?.name);

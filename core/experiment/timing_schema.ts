@@ -63,7 +63,8 @@ export function timingPointTerm(what: string): z.ZodType<TimingPoint, TimingPoin
  * Makes the schema of a place where a claim about times is judged.
  *
  * @param what What the place is for; the description.
- * @returns The schema: that of a point, of a block or of a step, of a token or of a prompt, of an update.
+ * @returns The schema: that of a point, of a block or of a step, of a token or of a prompt, of an
+ * update.
  */
 export function timingPlaceTerm(what: string): z.ZodType<TimingPlace, TimingPlace> {
   const { pass } = pointTerms();

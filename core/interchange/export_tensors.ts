@@ -55,16 +55,15 @@ export function* rewriteFile(
   },
 ): Generator<Uint8Array> {
   yield header;
-  const all = matched.flatMap(({ rule, tensor, copies }) =>
-    [tensor, ...copies].map(({ begin, dtype, name }) => ({ begin, dtype, name, rule }))
+  const written = matched.flatMap(({ rule, tensor, copies }) =>
+    [tensor, ...copies].map(({ begin, dtype, name }) => ({
+      begin,
+      bytes: () => tensorBytes(rule, { weights, dtype: dtype as FloatDtype, name }),
+    }))
   );
-  for (const part of [...all, ...kept].toSorted((a, b) => a.begin - b.begin)) {
-    if ("bytes" in part) yield part.bytes;
-    else {yield tensorBytes(part.rule, {
-        weights,
-        dtype: part.dtype as FloatDtype,
-        name: part.name,
-      });}
+  const read = kept.map(({ begin, bytes }) => ({ begin, bytes: () => bytes }));
+  for (const { bytes } of [...written, ...read].toSorted((a, b) => a.begin - b.begin)) {
+    yield bytes();
   }
 }
 

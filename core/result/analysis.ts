@@ -89,8 +89,8 @@ export interface Contrast {
   /** Upper end of its 95 % interval. */
   readonly ratioHigh: number;
   /**
-   * Of norms alone and of tokens the ratio of the bytes that must be moved, by formula; of a block or step what
-   * the times of the norms alone predict, where they are known.
+   * Of norms alone and of tokens the ratio of the bytes that must be moved, by formula; of a block or
+   * step what the times of the norms alone predict, where they are known.
    */
   readonly predictedRatio?: number;
   /** Its 95 % interval; of a block or step only. */

@@ -3,10 +3,9 @@ import { DUPLICATE_ARM } from "../experiment/timed_arms.ts";
 import { namesTimedIn } from "../experiment/timed_cells.ts";
 import { tokenBytes } from "../model/cache_bytes.ts";
 import { decoderSpec } from "../model/decoder_spec.ts";
-import type { Contrast, DecodingOutcome } from "./analysis.ts";
-import { compareArms } from "./compare_arms.ts";
+import type { DecodingOutcome } from "./analysis.ts";
+import { contrastMaker } from "./contrast_maker.ts";
 import type { ArmPair } from "./contrasts.ts";
-import { sharedIndexStream } from "./index_stream.ts";
 import type { SelectedCell } from "./select_records.ts";
 import { armTimings, timesByArm } from "./summarize_timing.ts";
 
@@ -25,22 +24,15 @@ export function summarizeDecoding(
   if (config.kind !== "decode-timing" || record?.status !== "ok") return [];
   const { duplicate } = config;
   const times = timesByArm(record.samples ?? []);
-  const blocksDrawn = sharedIndexStream(`bootstrap/${id}`);
-  const contrastOf = ({ baseline, candidate }: ArmPair): readonly Contrast[] => {
-    const [from, to] = [times.get(baseline), times.get(candidate)];
-    const compared = from && to && compareArms(from, to, blocksDrawn());
-    if (compared === undefined) return [];
-    const [bytes, others] = [bytesRead(config, baseline), bytesRead(config, candidate)];
-    const predictedRatio = bytes && others && others / bytes;
-    return [{ baseline, candidate, predictedRatio, ...compared }];
-  };
+  const bytesOf = (arm: string) => bytesRead(config, arm);
+  const contrastOf = contrastMaker(id, times, bytesOf);
   const [first, ...rest] = Object.keys(config.arms);
   const overFirst = rest.map((candidate) => ({ baseline: first, candidate }));
   const more = pairs.filter(({ baseline }) => baseline !== first);
   return [{
     id,
     config,
-    arms: armTimings(namesTimedIn(config), times, (arm) => bytesRead(config, arm)),
+    arms: armTimings(namesTimedIn(config), times, bytesOf),
     contrasts: [...overFirst, ...more].flatMap(contrastOf),
     duplicate: contrastOf({ baseline: duplicate, candidate: DUPLICATE_ARM })[0],
   }];

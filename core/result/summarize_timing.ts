@@ -1,11 +1,10 @@
 import { isLevel, type TimingCellConfig } from "../experiment/cell.ts";
 import { COPY_ARM, DUPLICATE_ARM, noNormArm, timedArmNames } from "../experiment/timed_arms.ts";
 import { matrixPasses } from "../model/norm_graph.ts";
-import type { ArmTiming, Contrast, TimingOutcome } from "./analysis.ts";
+import type { ArmTiming, TimingOutcome } from "./analysis.ts";
 import type { CellRecord } from "./cell_record.ts";
-import { compareArms } from "./compare_arms.ts";
+import { type ArmTimes, contrastMaker } from "./contrast_maker.ts";
 import type { ArmPair } from "./contrasts.ts";
-import { sharedIndexStream } from "./index_stream.ts";
 import { median } from "./statistics/summary.ts";
 
 const COPY_PASSES = 2; // one read, one write
@@ -31,16 +30,7 @@ export function summarizeTiming(
     const { gigabytesPerSecond } = arm;
     return { ...arm, fractionOfCopy: copy && gigabytesPerSecond && gigabytesPerSecond / copy };
   });
-  const blocksDrawn = sharedIndexStream(`bootstrap/${id}`);
-  const contrastOf = ({ baseline, candidate }: ArmPair): readonly Contrast[] => {
-    const [from, to] = [times.get(baseline), times.get(candidate)];
-    if (from === undefined || to === undefined) return [];
-    const compared = compareArms(from, to, blocksDrawn());
-    if (compared === undefined) return [];
-    const bytes = bytesMoved(config, baseline);
-    const predictedRatio = bytes && bytesMoved(config, candidate)! / bytes;
-    return [{ baseline, candidate, predictedRatio, ...compared }];
-  };
+  const contrastOf = contrastMaker(id, times, (arm) => bytesMoved(config, arm));
   return [{
     id,
     config,
@@ -67,7 +57,7 @@ function normless(config: TimingCellConfig): readonly ArmPair[] {
  */
 export function armTimings(
   names: readonly string[],
-  times: ReadonlyMap<string, ReadonlyMap<number, number>>,
+  times: ArmTimes,
   bytesOf: (arm: string) => number | undefined,
 ): readonly ArmTiming[] {
   return names.filter((arm) => times.has(arm)).map((arm) => {

@@ -1,16 +1,15 @@
 import { DUPLICATE_ARM } from "../experiment/timed_arms.ts";
 import { namesTimedIn } from "../experiment/timed_cells.ts";
-import type { Contrast, UpdateOutcome } from "./analysis.ts";
-import { compareArms } from "./compare_arms.ts";
+import type { UpdateOutcome } from "./analysis.ts";
+import { contrastMaker } from "./contrast_maker.ts";
 import type { ArmPair } from "./contrasts.ts";
-import { sharedIndexStream } from "./index_stream.ts";
 import type { SelectedCell } from "./select_records.ts";
 import { armTimings } from "./summarize_timing.ts";
 import { updateTimes } from "./training/step_times.ts";
 
 /**
- * Summarises the times of a cell of training steps, block by block: each pair of arms that claims name,
- * and the duplicate over the first arm with the same settings.
+ * Summarises the times of a cell of training steps, block by block: each pair of arms that claims
+ * name, and the duplicate over the first arm with the same settings.
  *
  * @param selected The cell, whose config has its arms in file order, with its record.
  * @param pairs Comparisons that claims name.
@@ -23,12 +22,7 @@ export function summarizeUpdates(
   if (config.kind !== "step-timing" || record?.status !== "ok") return [];
   const names = namesTimedIn(config);
   const times = updateTimes(config, record.samples ?? []);
-  const blocksDrawn = sharedIndexStream(`bootstrap/${id}`);
-  const contrastOf = ({ baseline, candidate }: ArmPair): readonly Contrast[] => {
-    const [from, to] = [times.get(baseline), times.get(candidate)];
-    const compared = from && to && compareArms(from, to, blocksDrawn());
-    return compared === undefined ? [] : [{ baseline, candidate, ...compared }];
-  };
+  const contrastOf = contrastMaker(id, times);
   const settings = (arm: string) => JSON.stringify(config.arms[arm]);
   const original = names.find((arm) =>
     arm !== DUPLICATE_ARM && settings(arm) === settings(DUPLICATE_ARM)

@@ -8,7 +8,7 @@ import { trainingSpecOf } from "./run_training_cell.ts";
 const SECONDS_A_CELL = 0.03;
 
 /**
- * Decoding a target costs about twice the forward pass over its window: 1.5 to 2.3 times, measured
+ * Decoding a target costs about twice the forward pass over its window: one to three times, measured
  * for models of width 32 to 128 on two CPU threads.
  */
 const DECODED_WINDOWS = 2;

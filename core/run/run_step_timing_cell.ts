@@ -7,10 +7,8 @@ import { decoderSpec } from "../model/decoder_spec.ts";
 import { permutation } from "../random/permutation.ts";
 import { createStream } from "../random/stream.ts";
 import type { TimingSample } from "../result/cell_record.ts";
-import { firstInputs, writeInputs } from "../train/first_inputs.ts";
-import { initialState } from "../train/initial_state.ts";
+import { compileStep } from "../train/compile_step.ts";
 import { modelBatch, modelData } from "../train/model_data.ts";
-import { stepInputs } from "../train/step_inputs.ts";
 import { trainSpecOf } from "../train/train_spec_of.ts";
 import { trainingGraph } from "../train/training_graph.ts";
 import { pause } from "./pause.ts";
@@ -40,7 +38,7 @@ export async function runStepTimingCell(
   try {
     for (const [name, arm] of Object.entries(arms)) {
       await pause(signal);
-      timed.push(await compileStep(device, { name, arm, data }));
+      timed.push(await compileArm(device, { name, arm, data }));
     }
     const orderOf = (round: number) => {
       const path = `block-order/${experiment}/training-step/${config.data.name}/${round}`;
@@ -52,7 +50,7 @@ export async function runStepTimingCell(
   }
 }
 
-async function compileStep(
+async function compileArm(
   device: Device,
   { name, arm: { model, train: settings }, data: named }: {
     readonly name: string;
@@ -68,17 +66,10 @@ async function compileStep(
   const still = { ...settings, accumulate: 1, schedule: "constant", warmup: 0 } as const;
   const train = trainSpecOf(still, { steps: 1, rate: 0 });
   const training = trainingGraph(spec, train);
-  const executable = await device.compile(fuseGraph(training.graph));
-  try {
-    await writeInputs(executable, firstInputs(training, initialState(training, START)));
-    const windows = data.trainBatch({ seed: 0, step: 0, batch, length });
-    const read = { ...modelBatch(spec, windows, length), share: Float32Array.of(1) };
-    const place = { train, dropouts: training.dropouts, start: START };
-    const inputs = stepInputs(place, read, { step: 0, part: 0 });
-    await writeInputs(executable, inputs);
-    return { name, executable, output: "loss" };
-  } catch (error) {
-    await executable.dispose();
-    throw error;
-  }
+  const windows = data.trainBatch({ seed: 0, step: 0, batch, length });
+  const executable = await compileStep(device, fuseGraph(training.graph), {
+    ...{ training, train, start: START },
+    batch: { ...modelBatch(spec, windows, length), share: Float32Array.of(1) },
+  });
+  return { name, executable, output: "loss" };
 }

@@ -57,7 +57,7 @@ export function stepTimes(
   }));
 }
 
-/** Takes the least time of an update of each arm in each block: of a step, times the parts of an update. */
+/** Takes the least time of an update of each arm in each block: of a step, times its parts. */
 export function updateTimes(
   { arms }: StepTimingConfig,
   samples: readonly TimingSample[],

@@ -6,6 +6,7 @@ import { buildEncoderDecoder, buildModel } from "../../../core/model/build_model
 import type { DecoderSpec } from "../../../core/model/decoder_spec.ts";
 import { wordsOf } from "../../../core/train/training_state.ts";
 import { writeModel } from "../../../core/train/write_model.ts";
+import { compareLogits } from "../../helpers/compare_logits.ts";
 import { drawWeights } from "../../helpers/draw_weights.ts";
 import { SMALL_DECODER } from "../../helpers/decoder_variants.ts";
 import { withDevices } from "../../helpers/devices.ts";
@@ -99,22 +100,7 @@ async function compareAll(
   { model: spec, expected }: { readonly model: DecoderSpec; readonly expected: Float32Array },
 ) {
   await decoder.begin(prompts, isPair(spec) ? SOURCES : []);
-  let compared = 0;
-  while (decoder.cached.some((place) => place < LENGTH)) {
-    const places = decoder.cached;
-    const isLive = places.map((place) => place < LENGTH);
-    const tokens = places.map((place, row) => TOKENS[row][Math.min(place, LENGTH - 1)]);
-    const logits = await decoder.next(Uint32Array.from(tokens), isLive);
-    places.forEach((place, row) => {
-      if (!isLive[row]) return;
-      const from = (row * LENGTH + place) * spec.vocabulary;
-      const found = logits.slice(row * spec.vocabulary, (row + 1) * spec.vocabulary);
-      const whole = expected.slice(from, from + spec.vocabulary);
-      assertEquals(wordsOf(found), wordsOf(whole), `sequence ${row}, place ${place}`);
-      compared += 1;
-    });
-  }
-  return compared;
+  return await compareLogits(decoder, TOKENS, expected);
 }
 
 Deno.test("logits token by token behind a prefix or a source have the bits of whole sequences", async (t) => {

@@ -5,6 +5,7 @@ import { type LoadedModel, TokenDecoder } from "../../../core/generate/token_dec
 import { buildDecoder } from "../../../core/model/decoder.ts";
 import type { DecoderSpec } from "../../../core/model/decoder_spec.ts";
 import { wordsOf } from "../../../core/train/training_state.ts";
+import { compareLogits } from "../../helpers/compare_logits.ts";
 import { drawWeights } from "../../helpers/draw_weights.ts";
 import { DECODER_VARIANTS, SMALL_DECODER } from "../../helpers/decoder_variants.ts";
 import { withDevices } from "../../helpers/devices.ts";
@@ -30,24 +31,9 @@ async function wholeLogits(device: Device, { model: spec, weights }: LoadedModel
 }
 
 /** Checks each row of logits that a decoder gives from the prompts on; gives how many. */
-async function compareAll(decoder: TokenDecoder, expected: Float32Array, vocabulary: number) {
+async function compareAll(decoder: TokenDecoder, expected: Float32Array) {
   await decoder.begin(TOKENS.map((tokens, row) => tokens.slice(0, PROMPTS[row])));
-  let compared = 0;
-  while (decoder.cached.some((place) => place < LENGTH)) {
-    const places = decoder.cached;
-    const isLive = places.map((place) => place < LENGTH);
-    const tokens = places.map((place, row) => TOKENS[row][Math.min(place, LENGTH - 1)]);
-    const logits = await decoder.next(Uint32Array.from(tokens), isLive);
-    places.forEach((place, row) => {
-      if (!isLive[row]) return;
-      const from = (row * LENGTH + place) * vocabulary;
-      const found = logits.slice(row * vocabulary, (row + 1) * vocabulary);
-      const whole = expected.slice(from, from + vocabulary);
-      assertEquals(wordsOf(found), wordsOf(whole), `sequence ${row}, place ${place}`);
-      compared += 1;
-    });
-  }
-  return compared;
+  return await compareLogits(decoder, TOKENS, expected);
 }
 
 Deno.test("cached logits have the bits of a pass over the whole sequence", async (t) => {
@@ -70,7 +56,7 @@ Deno.test("cached logits have the bits of a pass over the whole sequence", async
             const decoder = await TokenDecoder.open(given.device, loaded, size);
             // A second time, over what the first has left in the caches.
             for (const _ of [1, 2]) {
-              const rows = await compareAll(decoder, expected, spec.vocabulary);
+              const rows = await compareAll(decoder, expected);
               assertEquals(rows, 2 * LENGTH - PROMPTS[0] - PROMPTS[1] + 2);
             }
             await decoder.close();
