@@ -6,13 +6,12 @@ import {
   store_sum,
 } from "../arithmetic/printed_wasm";
 import {
-  ADD, CHUNK, copy_columns, copy_rows, multiply_panels, pack_columns, pack_rows, panels_bytes, rows_bytes,
+  ADD, CHUNK, multiply_panels, pack_columns, pack_rows, panels_bytes,
 } from "../matmul/tiles_wasm";
 import { keep_lanes, store_lanes } from "../reduction/lanes_wasm";
 import { row_product_sum } from "../softmax/softmax_grad_wasm";
 import {
-  BIAS_GRADIENT, BIASED, BLOCK, EXACT, fetch_rows, most_visible, multiply_part, pack_chunks, row_bytes,
-  scale_row, visible_keys,
+  BIAS_GRADIENT, BIASED, BLOCK, EXACT, fetch_rows, most_visible, pack_chunks, row_bytes, scale_row, visible_keys,
 } from "./attention_wasm";
 
 // Keys whose sums over queries are made together: four tiles.
@@ -25,10 +24,10 @@ let factor: f32 = 0;
 let counts: usize = 0;
 // Panels of k and v for scores, and of k for gradQ; then of q and gradY of a chunk of queries.
 let k_panels: usize = 0, v_panels: usize = 0, k_rows: usize = 0, q_panels: usize = 0, d_panels: usize = 0;
-// Rows of q and gradY of a chunk; their sums of gradY y; probabilities and gradients of scores.
-let q_copy: usize = 0, d_copy: usize = 0, own: usize = 0, p_tile: usize = 0, g_tile: usize = 0;
-// Rows of a tile with keys as rows.
-let turned: usize = 0;
+// A chunk of queries and gradY of their rows, where they lie.
+let q_at: usize = 0, d_at: usize = 0, d_bytes: usize = 0;
+// Sums of gradY y of the chunk; probabilities and gradients of scores.
+let own: usize = 0, p_tile: usize = 0, g_tile: usize = 0;
 
 export function attention_grad(
   workspace: usize, grad_y: usize, q: usize, k: usize, v: usize, bias: usize, visible: usize,
@@ -87,18 +86,14 @@ export function attention_grad(
 
 // Divides the workspace; attention_stages.ts computes its size alike.
 function lay_out(workspace: usize): void {
-  const tile = <usize>CHUNK * row_bytes(CHUNK), copy = (rows_bytes(CHUNK, head_dim) + 63) & ~63;
   k_panels = workspace;
   v_panels = k_panels + panels_bytes(head_dim, keys);
   k_rows = v_panels + panels_bytes(head_dim, keys);
   q_panels = k_rows + panels_bytes(keys, head_dim);
   d_panels = q_panels + panels_bytes(CHUNK, head_dim);
-  q_copy = d_panels + panels_bytes(CHUNK, head_dim);
-  d_copy = q_copy + copy;
-  own = d_copy + copy;
+  own = d_panels + panels_bytes(CHUNK, head_dim);
   p_tile = own + (<usize>CHUNK << 2);
-  g_tile = p_tile + tile;
-  turned = g_tile + tile;
+  g_tile = p_tile + <usize>CHUNK * row_bytes(CHUNK);
 }
 
 function one_head(
@@ -138,8 +133,7 @@ function one_head(
 function read_queries(
   q: usize, q_bytes: usize, grad_y: usize, y: usize, y_bytes: usize, rows: i32,
 ): void {
-  copy_rows(q, q_bytes, q_copy, rows, head_dim, exact);
-  copy_rows(grad_y, y_bytes, d_copy, rows, head_dim, exact);
+  q_at = q; d_at = grad_y; d_bytes = y_bytes;
   pack_columns(q, q_bytes, q_panels, rows, head_dim, exact);
   pack_columns(grad_y, y_bytes, d_panels, rows, head_dim, exact);
   for (let r = 0; r < rows; r++) {
@@ -153,7 +147,7 @@ function query_sums(
   from: i32, rows: i32, key: i32, columns: i32, stats: usize, bias: usize, grad_bias: usize,
   grad_q: usize, q_bytes: usize,
 ): void {
-  const tile_bytes = row_bytes(CHUNK), copy_bytes = <usize>head_dim << 2;
+  const tile_bytes = row_bytes(CHUNK), panel_bytes = <usize>head_dim << 5;
   const panel = panels_bytes(head_dim, key), padded = (columns + 7) & ~7;
   const mode = key > 0 ? ADD : 0;
   for (let top = 0; top < rows; top += BLOCK) {
@@ -161,9 +155,13 @@ function query_sums(
     const most = most_visible(counts, from + top, count, queries, keys, form);
     const seen = min(max(most - key, 0), columns);
     const p = p_tile + <usize>top * tile_bytes, g = g_tile + <usize>top * tile_bytes;
-    const offset = <usize>top * copy_bytes, width = (seen + 7) & ~7;
-    multiply_panels(q_copy + offset, copy_bytes, k_panels + panel, p, tile_bytes, count, width, head_dim, 0, exact);
-    multiply_panels(d_copy + offset, copy_bytes, v_panels + panel, g, tile_bytes, count, width, head_dim, 0, exact);
+    const q = q_at + <usize>top * q_bytes, d = d_at + <usize>top * d_bytes, width = (seen + 7) & ~7;
+    multiply_panels(
+      q, q_bytes, 0, k_panels + panel, panel_bytes, p, tile_bytes, count, width, head_dim, 0, exact,
+    );
+    multiply_panels(
+      d, d_bytes, 0, v_panels + panel, panel_bytes, g, tile_bytes, count, width, head_dim, 0, exact,
+    );
     for (let r = 0; r < count; r++) {
       const row = top + r, at = <usize>r * tile_bytes, bias_at = (<usize>row * keys) << 2;
       const visible = min(max(visible_keys(counts, from + row, queries, keys, form) - key, 0), columns);
@@ -172,8 +170,8 @@ function query_sums(
         bias + bias_at, grad_bias + bias_at,
       );
     }
-    if (seen > 0) multiply_part(
-      g, tile_bytes, k_rows + panels_bytes(key, head_dim), columns,
+    if (seen > 0) multiply_panels(
+      g, tile_bytes, 0, k_rows + panels_bytes(key, head_dim), <usize>columns << 5,
       grad_q + <usize>top * q_bytes, q_bytes, count, head_dim, seen, mode, exact,
     );
   }
@@ -228,10 +226,9 @@ function key_sums(
     // Queries before the first that sees one of these keys, and so of all keys behind them, are left out.
     while (top < rows && visible_keys(counts, from + top, queries, keys, form) <= key + j) top++;
     const terms = rows - top;
-    copy_columns(tile + <usize>top * tile_bytes + (<usize>j << 2), tile_bytes, turned, count, terms, 0);
-    multiply_part(
-      turned, <usize>terms << 2, panels + (<usize>top << 5), rows,
-      grad + <usize>j * grad_bytes, grad_bytes, count, head_dim, terms, mode, exact,
+    multiply_panels(
+      tile + <usize>top * tile_bytes + (<usize>j << 2), tile_bytes, 1, panels + (<usize>top << 5),
+      <usize>rows << 5, grad + <usize>j * grad_bytes, grad_bytes, count, head_dim, terms, mode, exact,
     );
   }
 }

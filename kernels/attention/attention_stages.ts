@@ -25,7 +25,7 @@ export function attentionWasm(form: AttentionForm, size: AttentionSize): readonl
     align: 1,
     elementsPerUnit: Math.ceil(rows * keys * headDim / TERMS_PER_ELEMENT),
     workspaceBytes: panelsBytes(headDim, keys) + panelsBytes(keys, headDim) +
-      copyBytes(BLOCK_ROWS, headDim) + BLOCK_ROWS * rowBytes(keys),
+      BLOCK_ROWS * rowBytes(keys),
   }];
 }
 
@@ -50,8 +50,7 @@ export function attentionGradWasm(form: AttentionForm, size: AttentionSize): rea
       queries * keys * headDim * (heads / kvHeads) / TERMS_PER_ELEMENT,
     ),
     workspaceBytes: 2 * panelsBytes(headDim, keys) + panelsBytes(keys, headDim) +
-      2 * panelsBytes(CHUNK_TERMS, headDim) + 2 * copyBytes(CHUNK_TERMS, headDim) +
-      4 * CHUNK_TERMS + 2 * tile + copyBytes(BLOCK_ROWS, CHUNK_TERMS),
+      2 * panelsBytes(CHUNK_TERMS, headDim) + 4 * CHUNK_TERMS + 2 * tile,
   }];
 }
 
@@ -68,11 +67,6 @@ function numbers(given: AttentionForm, size: AttentionSize): readonly number[] {
 /** Bytes of a [k, columns] operand in panels of 8 columns. */
 function panelsBytes(k: number, columns: number): number {
   return 32 * k * Math.ceil(columns / 8);
-}
-
-/** Bytes of copied rows, with what the last vector may write behind them, in whole lines. */
-function copyBytes(rows: number, k: number): number {
-  return 64 * Math.ceil((4 * rows * k + 16) / 64);
 }
 
 /** Bytes of a row of scores in whole panels, and a line more. */

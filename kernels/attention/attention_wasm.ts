@@ -5,7 +5,7 @@ import {
   softmax_exp_with, softmax_inverse, softmax_share, store_sum,
 } from "../arithmetic/printed_wasm";
 import {
-  ADD, CHUNK, copy_rows, multiply_panels, pack_columns, pack_rows, panels_bytes, rows_bytes,
+  ADD, CHUNK, multiply_panels, pack_columns, pack_rows, panels_bytes,
 } from "../matmul/tiles_wasm";
 import { fold_lanes, keep_lanes, store_lanes } from "../reduction/lanes_wasm";
 
@@ -30,8 +30,7 @@ export function attention(
   const q_bytes = <usize>q_stride << 2, k_bytes = <usize>k_stride << 2, v_bytes = <usize>v_stride << 2;
   const y_bytes = <usize>(heads * head_dim) << 2, score_bytes = row_bytes(keys);
   const key_panels = workspace, value_panels = key_panels + panels_bytes(head_dim, keys);
-  const rows_at = value_panels + panels_bytes(keys, head_dim);
-  const scores = rows_at + ((rows_bytes(BLOCK, head_dim) + 63) & ~63);
+  const scores = value_panels + panels_bytes(keys, head_dim);
   const factor = f32x4.splat(scale);
   let packed = -1, near = -1;
   for (let unit = begin; unit < end; unit++) {
@@ -54,12 +53,12 @@ export function attention(
     }
     const rows = min(BLOCK, queries - first), row = <usize>(b * queries + first);
     const q_at = q + row * q_bytes + (<usize>(q_first + h * head_dim) << 2);
-    copy_rows(q_at, q_bytes, rows_at, rows, head_dim, exact);
     const counts = visible + (<usize>(b * queries) << 2);
     const seen = most_visible(counts, first, rows, queries, keys, form);
     const columns = (seen + 7) & ~7;
     multiply_panels(
-      rows_at, <usize>head_dim << 2, key_panels, scores, score_bytes, rows, columns, head_dim, 0, exact,
+      q_at, q_bytes, 0, key_panels, <usize>head_dim << 5, scores, score_bytes, rows, columns, head_dim, 0,
+      exact,
     );
     const stats_at = stats + (<usize>(head * queries + first) << 3);
     for (let r = 0; r < rows; r++) {
@@ -135,23 +134,11 @@ function multiply_chunks(
 ): void {
   for (let from = 0; from < seen; from += CHUNK) {
     const count = min(CHUNK, seen - from), mode = from > 0 ? ADD : 0;
-    multiply_part(
-      a + (<usize>from << 2), a_stride, panels + panels_bytes(from, columns), min(CHUNK, terms - from),
+    const panel_bytes = <usize>min(CHUNK, terms - from) << 5;
+    multiply_panels(
+      a + (<usize>from << 2), a_stride, 0, panels + panels_bytes(from, columns), panel_bytes,
       c, c_stride, rows, columns, count, mode, exact,
     );
-  }
-}
-
-// Multiplies with the first `count` of the `terms` rows that panels have.
-export function multiply_part(
-  a: usize, a_stride: usize, panels: usize, terms: i32, c: usize, c_stride: usize,
-  rows: i32, columns: i32, count: i32, mode: i32, exact: i32,
-): void {
-  const panel_bytes = <usize>terms << 5;
-  for (let j = 0; j < columns; j += 8) {
-    multiply_panels(a, a_stride, panels, c, c_stride, rows, min(8, columns - j), count, mode, exact);
-    panels += panel_bytes;
-    c += 32;
   }
 }
 

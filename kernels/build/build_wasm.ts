@@ -8,7 +8,8 @@
  */
 import asc from "assemblyscript";
 import { sha256Hex } from "../../core/base/sha256.ts";
-import { type WasmBuild, wasmModules } from "./wasm_sources.ts";
+import { addScratch } from "./add_scratch.ts";
+import { textFunctions, type WasmBuild, wasmModules } from "./wasm_sources.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const FILES: Readonly<Record<WasmBuild, string>> = {
@@ -35,7 +36,7 @@ export async function buildWasm(build: WasmBuild): Promise<Uint8Array> {
     },
   );
   if (error) throw new Error(`Cannot build the kernels:\n${stderr.toString()}`);
-  return binary;
+  return addScratch(binary, textFunctions(build));
 }
 
 /** Builds a module and writes it, or compares it with the committed one; tells whether all is well. */

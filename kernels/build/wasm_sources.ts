@@ -3,7 +3,9 @@ import { ConstantTable, printWasm } from "../arithmetic/print_wasm.ts";
 import { printBlockConstants, printWasmBlock } from "../arithmetic/print_wasm_block.ts";
 import { SCALAR_FUNCTIONS, type ScalarFunctionName } from "../arithmetic/scalar_functions.ts";
 import type { TracedFunction } from "../arithmetic/trace.ts";
-import { printTiles } from "../matmul/print_tile.ts";
+import { printFills } from "../matmul/print_fill.ts";
+import { printTiles, type TileArithmetic } from "../matmul/print_tile.ts";
+import { printTileCalls } from "../matmul/print_tile_calls.ts";
 import { scalarProbe } from "../elementwise/scalar_probe.ts";
 import { OPS } from "../mod.ts";
 
@@ -14,6 +16,8 @@ const SHARED_FILES = [
   "reduction/lanes_wasm.ts",
   "reduction/products_wasm.ts",
   "matmul/pack_wasm.ts",
+  "matmul/scratch_wasm.ts",
+  "matmul/tile_parts_wasm.ts",
   "matmul/tiles_wasm.ts",
 ];
 
@@ -43,8 +47,7 @@ export function wasmModules(read: ReadSource, build: WasmBuild): Map<string, str
   const ops: readonly Op[] = [...OPS, ...probes];
   const modules = new Map<string, string>();
   modules.set("arithmetic/printed_wasm.ts", printedArithmetic(ops));
-  const exact = build === "relaxed" ? "fused" : "two_roundings";
-  modules.set("matmul/printed_tiles_wasm.ts", printTiles(exact));
+  modules.set("matmul/printed_tile_calls_wasm.ts", printTileCalls(exactArithmetic(build)));
   for (const file of SHARED_FILES) modules.set(file, read(file));
   for (const term of ROW_SUM_TERMS) {
     const text = read("reduction/row_sum_wasm.ts").replaceAll("TERM", term);
@@ -57,9 +60,21 @@ export function wasmModules(read: ReadSource, build: WasmBuild): Map<string, str
     entries.add(path);
     modules.set(path, fillIn(read(source.file), source));
   }
+  // What text functions call has to be exported to be there.
+  entries.add("matmul/tile_parts_wasm.ts");
   const exports = [...entries].map((path) => `export * from "./${path.replace(/\.ts$/, "")}";`);
   modules.set("entry.ts", exports.join("\n") + "\n");
   return modules;
+}
+
+/** Prints the functions of the kernels that AssemblyScript cannot have, by name. */
+export function textFunctions(build: WasmBuild): Map<string, string> {
+  const exact = exactArithmetic(build);
+  return new Map([...printTiles(exact), ...printFills(exact)]);
+}
+
+function exactArithmetic(build: WasmBuild): TileArithmetic {
+  return build === "relaxed" ? "fused" : "two_roundings";
 }
 
 function printedArithmetic(ops: readonly Op[]): string {

@@ -16,12 +16,13 @@ interface Size {
   readonly values?: readonly CaseValues[];
 }
 
-/** One, odd, prime, one past a tile (6 x 8, 64, 192), one past a chunk of k, several chunks. */
+/** One, odd, prime, one past a tile (6 x 8, terms of 64 and 32), one past a chunk of k, several chunks. */
 const SIZES: readonly Size[] = [
   { name: "one element", m: 1, k: 1, n: 1 },
   { name: "primes", m: 13, k: 31, n: 11 },
   { name: "one past a tile", m: 7, k: 8, n: 9 },
   { name: "k one past a chunk", m: 5, k: 257, n: 12 },
+  { name: "unrolled tiles and a rest", m: 11, k: 101, n: 17 },
   { name: "batched", leading: [2, 3], batched: true, m: 5, k: 6, n: 7 },
 ];
 
@@ -30,7 +31,8 @@ const MORE: readonly (Size & { readonly form: readonly [number, number] })[] = [
   { name: "rows of several axes", leading: [3, 2], m: 5, k: 20, n: 33, form: [0, 0] },
   { name: "shared b, transposed", leading: [2], m: 9, k: 17, n: 65, form: [0, 1] },
   { name: "three chunks", m: 65, k: 600, n: 66, form: [1, 0] },
-  { name: "past a block of rows", m: 199, k: 34, n: 65, form: [0, 0] },
+  { name: "many rows", m: 199, k: 34, n: 65, form: [0, 0] },
+  { name: "whole tiles alone", m: 22, k: 96, n: 16, form: [1, 0] },
   { name: "past a block of columns", m: 3, k: 5, n: 521, form: [0, 1] },
   { name: "one row", m: 1, k: 300, n: 130, form: [0, 0] },
   { name: "one column", m: 130, k: 40, n: 1, form: [1, 1] },

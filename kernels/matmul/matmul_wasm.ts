@@ -1,11 +1,7 @@
-// AssemblyScript: matrix products, one thread's part. Blocks: 256 of k (the contract's chunk), 192
-// rows of A (192 KiB) and 512 columns of B (512 KiB), which stay in a core's second-level cache.
-import {
-  ADD, CHUNK, multiply_packed, pack_a_columns, pack_a_rows, pack_columns, pack_rows, panels_bytes,
-  STORE,
-} from "./tiles_wasm";
+// AssemblyScript: matrix products, one thread's part. Blocks: 256 of k (the contract's chunk) and 512
+// columns of B (512 KiB), which stay in a core's second-level cache.
+import { ADD, CHUNK, multiply_panels, pack_columns, pack_rows, STORE } from "./tiles_wasm";
 
-const BLOCK_ROWS: i32 = 192;
 const BLOCK_COLUMNS: i32 = 512;
 
 // Bits of `form`.
@@ -36,21 +32,22 @@ export function matmul(
 
 // Rows `top` to `bottom` and columns `left` to `right` of one product.
 function product(
-  workspace: usize, a: usize, b: usize, c: usize, m: i32, n: i32, k: i32, form: i32,
+  panels: usize, a: usize, b: usize, c: usize, m: i32, n: i32, k: i32, form: i32,
   top: i32, bottom: i32, left: i32, right: i32,
 ): void {
+  const exact = form & EXACT, turned = form & TRANSPOSE_A;
+  const a_stride = <usize>(turned ? m : k) << 2;
   for (let j = left; j < right; j += BLOCK_COLUMNS) {
     const columns = min(BLOCK_COLUMNS, right - j);
     for (let from = 0; from < k; from += CHUNK) {
       const terms = min(CHUNK, k - from);
-      pack(b, workspace, n, k, form, from, terms, j, columns);
+      pack(b, panels, n, k, form, from, terms, j, columns);
       const mode = (from > 0 ? ADD : 0) | (from + terms == k ? STORE : 0);
-      const rows_at = workspace + panels_bytes(terms, columns);
-      for (let i = top; i < bottom; i += BLOCK_ROWS) {
-        const rows = min(BLOCK_ROWS, bottom - i);
-        const to = c + ((<usize>i * n + j) << 2);
-        multiply_rows(a, rows_at, workspace, to, m, n, k, form, i, rows, from, terms, columns, mode);
-      }
+      const at = turned ? from * m + top : top * k + from;
+      multiply_panels(
+        a + (<usize>at << 2), a_stride, turned, panels, <usize>terms << 5,
+        c + ((<usize>top * n + j) << 2), <usize>n << 2, bottom - top, columns, terms, mode, exact,
+      );
     }
   }
 }
@@ -64,17 +61,4 @@ function pack(
   if (form & TRANSPOSE_B) {
     pack_rows(b + ((<usize>j * k + from) << 2), <usize>k << 2, panels, terms, columns, exact);
   } else pack_columns(b + ((<usize>from * n + j) << 2), <usize>n << 2, panels, terms, columns, exact);
-}
-
-// @ts-ignore: decorator
-@inline
-function multiply_rows(
-  a: usize, packed: usize, panels: usize, c: usize, m: i32, n: i32, k: i32, form: i32,
-  i: i32, rows: i32, from: i32, terms: i32, columns: i32, mode: i32,
-): void {
-  const exact = form & EXACT;
-  if (form & TRANSPOSE_A) {
-    pack_a_columns(a + ((<usize>from * m + i) << 2), <usize>m << 2, packed, rows, terms, exact);
-  } else pack_a_rows(a + ((<usize>i * k + from) << 2), <usize>k << 2, packed, rows, terms, exact);
-  multiply_packed(packed, panels, c, <usize>n << 2, rows, columns, terms, mode, exact);
 }

@@ -1,5 +1,5 @@
-// AssemblyScript: operands of a matrix product, packed or copied in the order in which tiles read
-// them, and rounded to 12 bits on the way where `exact` is 1. See tiles_wasm.ts for how they are used.
+// AssemblyScript: B of a matrix product, packed in the order in which tiles read it, and rounded to 12
+// bits on the way where `exact` is not 0. See tiles_wasm.ts for how it is used.
 import { round12, round12_constant, round12_with } from "../arithmetic/printed_wasm";
 import { keep_lanes } from "../reduction/lanes_wasm";
 
@@ -12,53 +12,6 @@ const BAND: i32 = 16;
 /** Bytes of the panels of a [k, columns] operand. */
 export function panels_bytes(k: i32, columns: i32): usize {
   return <usize>((columns + 7) >> 3) * (<usize>k << 5);
-}
-
-/** Bytes of copied rows, with what the last vector may write behind them. */
-export function rows_bytes(rows: i32, k: i32): usize {
-  return ((<usize>rows * k) << 2) + 16;
-}
-
-/** Bytes of packed rows: four of them side by side, k by k. */
-export function packed_bytes(rows: i32, k: i32): usize {
-  return <usize>((rows + 3) >> 2) * (<usize>k << 4);
-}
-
-/** Packs A that lies as [rows, k], four rows side by side. */
-export function pack_a_rows(a: usize, a_stride: usize, to: usize, rows: i32, k: i32, exact: i32): void {
-  for (let left = rows; left > 0; left -= 4) {
-    transpose_four(a, a_stride, left, to, 16, k, exact);
-    a += 4 * a_stride;
-    to += <usize>k << 4;
-  }
-}
-
-/** Packs A that lies transposed, as [k, rows], four rows side by side. */
-export function pack_a_columns(
-  a: usize, a_stride: usize, to: usize, rows: i32, k: i32, exact: i32,
-): void {
-  const four_bytes = <usize>k << 4, half = round12_constant();
-  for (let first = 0; first < k; first += BAND) {
-    const terms = min(BAND, k - first);
-    // Sixteen rows at a time take whole cache lines of A.
-    for (let r = 0; r < rows; r += 16) {
-      const last = min(r + 16, rows);
-      let from = a + (<usize>r << 2), into = to + <usize>(r >> 2) * four_bytes;
-      for (let at = 0; at < terms; at++) {
-        let part = into;
-        for (let i = r; i < last; i += 4) {
-          const mask = keep_lanes(i32x4.splat(-1), rows - i);
-          const x = v128.and(v128.load(from + (<usize>(i - r) << 2)), mask);
-          v128.store(part, exact ? round12_with(x, half) : x);
-          part += four_bytes;
-        }
-        from += a_stride;
-        into += 16;
-      }
-    }
-    a += <usize>BAND * a_stride;
-    to += <usize>BAND << 4;
-  }
 }
 
 /** Packs B that lies as [k, columns] into panels. */
@@ -120,53 +73,6 @@ export function pack_rows(
   }
 }
 
-/** Copies A that lies as [rows, k]; the copied rows are k floats apart. */
-export function copy_rows(a: usize, a_stride: usize, to: usize, rows: i32, k: i32, exact: i32): void {
-  const bytes = <usize>k << 2;
-  // In order: what a vector writes behind its row is overwritten by the next one.
-  const half = round12_constant();
-  for (let r = 0; r < rows; r++) {
-    let o: usize = 0;
-    if (exact) {
-      for (; o + 64 <= bytes; o += 64) {
-        v128.store(to + o, round12_with(v128.load(a + o), half));
-        v128.store(to + o, round12_with(v128.load(a + o, 16), half), 16);
-        v128.store(to + o, round12_with(v128.load(a + o, 32), half), 32);
-        v128.store(to + o, round12_with(v128.load(a + o, 48), half), 48);
-      }
-      for (; o < bytes; o += 16) v128.store(to + o, round12_with(v128.load(a + o), half));
-    } else for (; o < bytes; o += 16) v128.store(to + o, v128.load(a + o));
-    a += a_stride;
-    to += bytes;
-  }
-}
-
-/** Copies A that lies transposed, as [k, rows], into rows that are k floats apart. */
-export function copy_columns(
-  a: usize, a_stride: usize, to: usize, rows: i32, k: i32, exact: i32,
-): void {
-  const bytes = <usize>k << 2;
-  const half = round12_constant();
-  // Sixteen rows of the copy at a time: they take whole cache lines of A.
-  for (let r = 0; r < rows; r += 16) {
-    const last = min(r + 16, rows);
-    let at: i32 = 0;
-    for (; at + 4 <= k; at += 4) {
-      for (let i = r; i < last; i += 4) {
-        const from = a + <usize>at * a_stride + (<usize>i << 2);
-        turn_block(from, a_stride, to + <usize>i * bytes + (<usize>at << 2), bytes, rows - i, exact, half);
-      }
-    }
-    for (; at < k; at++) {
-      for (let i = r; i < last; i++) {
-        const value = v128.load32_splat(a + <usize>at * a_stride + (<usize>i << 2));
-        const into = to + <usize>i * bytes + (<usize>at << 2);
-        v128.store_lane<f32>(into, exact ? round12(value) : value, 0);
-      }
-    }
-  }
-}
-
 // Turns four rows of `k` values (fewer where `rows` is less, zeros in their place) into `k` vectors.
 function transpose_four(
   from: usize, stride: usize, rows: i32, to: usize, to_stride: usize, k: i32, exact: i32,
@@ -207,24 +113,4 @@ function transpose_four(
     v128.store(to, exact ? round12_with(x, half) : x);
     to += to_stride;
   }
-}
-
-// Turns a block of 4 x 4 values; stores the first `rows` rows of the result.
-// @ts-ignore: decorator
-@inline
-function turn_block(
-  from: usize, stride: usize, to: usize, to_stride: usize, rows: i32, exact: i32, half: v128,
-): void {
-  let x0 = v128.load(from), x1 = v128.load(from + stride);
-  let x2 = v128.load(from + 2 * stride), x3 = v128.load(from + 3 * stride);
-  if (exact) {
-    x0 = round12_with(x0, half); x1 = round12_with(x1, half);
-    x2 = round12_with(x2, half); x3 = round12_with(x3, half);
-  }
-  const y0 = i32x4.shuffle(x0, x1, 0, 4, 1, 5), y1 = i32x4.shuffle(x0, x1, 2, 6, 3, 7);
-  const y2 = i32x4.shuffle(x2, x3, 0, 4, 1, 5), y3 = i32x4.shuffle(x2, x3, 2, 6, 3, 7);
-  v128.store(to, i64x2.shuffle(y0, y2, 0, 2));
-  if (rows > 1) v128.store(to + to_stride, i64x2.shuffle(y0, y2, 1, 3));
-  if (rows > 2) v128.store(to + 2 * to_stride, i64x2.shuffle(y1, y3, 0, 2));
-  if (rows > 3) v128.store(to + 3 * to_stride, i64x2.shuffle(y1, y3, 1, 3));
 }

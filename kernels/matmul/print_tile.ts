@@ -1,152 +1,162 @@
-/** Heights of the register tiles; blocks of other heights are cut into these. */
-export const TILE_ROWS: readonly number[] = [6, 4, 2, 1];
+import { each, SCRATCH_ROW, UNROLLED_TERMS } from "./tile_sizes.ts";
 
 /** How a tile multiplies: exact products may be fused, others are rounded before the addition. */
 export type TileArithmetic = "fused" | "two_roundings";
 
-/** Rows of the tile of packed operands. */
-export const PACKED_ROWS = 4;
+/** Bytes of a term in a panel of B, and of a row of C beside it. */
+const PANEL_ROW = 32;
+/** Bytes of a panel's sums in scratch memory, as in scratch_wasm.ts. */
+const SUMS_BYTES = 192;
+/** Bits of a tile's mode, as in tiles_wasm.ts. */
+const ADD = 1, STORE = 2, GO_ON = 4, KEEP = 8;
+const PARAMETERS = "(param $panel i32) (param $panel_bytes i32) (param $sums i32) (param $c i32) " +
+  "(param $c_stride i32) (param $columns i32) (param $terms i32) (param $mode i32)";
 
 /**
- * Prints the register tiles of the matrix product as AssemblyScript.
+ * Prints the register tiles of the matrix product as functions in WebAssembly's text form.
  *
- * A tile keeps some rows times 8 columns of sums in registers: with 6 rows these are 12 vectors,
- * which with two of B and one of A fill the 15 that V8 has. Fused, a step of k is 15 loads and 12
- * operations and runs at the machine's peak; with two roundings two steps a round are faster
- * (measured 1.27 times), fused they are slower.
+ * A tile keeps some rows times 8 columns of sums in registers and adds the products of some terms.
+ * Its rows of A stand in scratch memory, at places that are constants in the unrolled text: Deno
+ * checks the bounds of every other load by instructions of its own, which cost more than a processor
+ * has to spare beside the multiplications. So a term is 2 checked loads of B, a load for each row,
+ * and the operations.
+ *
+ * Fused, 6 rows have 12 vectors of sums, which with two of B and one of A fill the 15 that V8 has:
+ * 55 GFLOP/s where 58 is the peak, and 49 with an A whose loads are checked (Zen 4). With two
+ * roundings a product takes one vector more, so that tiles have 5 rows. Tiles of more than 64 terms
+ * make V8 spill registers.
+ *
+ * They are no AssemblyScript: its optimizer puts the whole chain of a sum before that of the next.
+ *
+ * Parameters are places and counts in bytes: `panel` of the first panel, `panel_bytes` from each to
+ * the next, `sums` of the sums, `c` and `c_stride` of the result, `columns` of it (8 a panel),
+ * `terms` where a loop counts them, and bits of `mode` (see tiles_wasm.ts): sums go on from what
+ * stands in scratch memory, and stay there or are finished and stored in C.
  *
  * @param exact Arithmetic of the tiles for operands of 12 bits; the strict build has no fusing.
+ * @returns Text of each function, without its name, by the name that kernels import.
  */
-export function printTiles(exact: TileArithmetic): string {
-  const tiles = (["two_roundings", exact] as const).flatMap((arithmetic, i) =>
-    TILE_ROWS.map((rows) =>
-      printTile(`${i === 0 ? "plain" : "exact"}_tile_${rows}`, rows, arithmetic)
-    )
+export function printTiles(exact: TileArithmetic): Map<string, string> {
+  const tiles = new Map<string, string>();
+  for (const [kind, arithmetic] of [["plain", "two_roundings"], ["exact", exact]] as const) {
+    for (const rows of tileRows(arithmetic)) {
+      for (const terms of UNROLLED_TERMS) {
+        tiles.set(`${kind}_${rows}_${terms}`, printUnrolled(rows, terms, arithmetic));
+      }
+      tiles.set(`${kind}_${rows}_rest`, printRolled(rows, arithmetic));
+    }
+  }
+  return tiles;
+}
+
+/** Heights of the tiles, the tallest first. */
+export function tileRows(arithmetic: TileArithmetic): readonly number[] {
+  return arithmetic === "fused" ? [6, 4] : [5, 4];
+}
+
+/** Prints a tile of exactly so many terms. */
+function printUnrolled(rows: number, terms: number, arithmetic: TileArithmetic): string {
+  const steps = Array.from({ length: terms }, (_, k) => {
+    const place = (i: number) => `offset=${i * SCRATCH_ROW + 4 * k} (i32.const 0)`;
+    return printStep(rows, arithmetic, { from: "$panel", at: PANEL_ROW * k, place });
+  });
+  return printTile(rows, steps.join("\n"));
+}
+
+/** Prints a tile of as many terms as the caller says. */
+function printRolled(rows: number, arithmetic: TileArithmetic): string {
+  const place = (i: number) => `offset=${i * SCRATCH_ROW} (local.get $at)`;
+  return printTile(
+    rows,
+    `${set("$from", "(local.get $panel)")} ${set("$at", "(i32.const 0)")}
+(block $done (loop $next
+(br_if $done (i32.ge_u (local.get $at) (local.get $terms)))
+${printStep(rows, arithmetic, { from: "$from", at: 0, place })}
+${advance("$at", "(i32.const 4)")}
+${advance("$from", `(i32.const ${PANEL_ROW})`)}
+(br $next)))`,
   );
-  const packed = [
-    printPackedTile("plain_packed_tile", "two_roundings"),
-    printPackedTile("exact_packed_tile", exact),
+}
+
+function printStep(rows: number, arithmetic: TileArithmetic, { from, at, place }: {
+  readonly from: string;
+  readonly at: number;
+  readonly place: (row: number) => string;
+}): string {
+  const add = (sum: string, b: string) => {
+    const [x, y] = [`(local.get $a) (local.get ${b})`, `(local.get ${sum})`];
+    return set(
+      sum,
+      arithmetic === "fused"
+        ? `(f32x4.relaxed_madd ${x} ${y})`
+        : `(f32x4.add ${y} (f32x4.mul ${x}))`,
+    );
+  };
+  return [
+    set("$b0", `(v128.load offset=${at} (local.get ${from}))`),
+    set("$b1", `(v128.load offset=${at + 16} (local.get ${from}))`),
+    ...each(rows, (i) => [
+      set("$a", `(v128.load32_splat $scratch ${place(i)})`),
+      add(`$s${i}`, "$b0"),
+      add(`$t${i}`, "$b1"),
+    ]).flat(),
+  ].join("\n");
+}
+
+/** Prints the loop over panels around the terms of one. */
+function printTile(rows: number, steps: string): string {
+  const sums = each(2 * rows, (i) => `${i % 2 === 0 ? "$s" : "$t"}${i >> 1}`);
+  const kept = sums.map((sum, i) =>
+    `(v128.store $scratch offset=${16 * i} (local.get $sums) (local.get ${sum}))`
+  );
+  const begin = whether(
+    GO_ON,
+    sums.map((sum, i) => set(sum, `(v128.load $scratch offset=${16 * i} (local.get $sums))`)),
+    sums.map((sum) => set(sum, "(i32x4.splat (i32.const 0))")),
+  );
+  return `${PARAMETERS}
+${sums.map((sum) => `(local ${sum} v128)`).join(" ")}
+(local $a v128) (local $b0 v128) (local $b1 v128) (local $from i32) (local $at i32) (local $row i32)
+(loop $panels
+${begin}
+${steps}
+${whether(KEEP, kept, printFinish(sums))}
+${advance("$panel", "(local.get $panel_bytes)")}
+${advance("$sums", `(i32.const ${SUMS_BYTES})`)}
+${advance("$c", `(i32.const ${PANEL_ROW})`)}
+${advance("$columns", "(i32.const -8)")}
+(br_if $panels (i32.gt_s (local.get $columns) (i32.const 0))))`;
+}
+
+/** Prints what finishes sums and stores them: with those of C, in stored form. */
+function printFinish(sums: readonly string[]): string[] {
+  const through = (line: (sum: string, place: string) => string) => [
+    set("$row", "(local.get $c)"),
+    ...sums.flatMap((sum, i) => [
+      line(sum, `offset=${16 * (i % 2)} (local.get $row)`),
+      ...(i % 2 === 1 ? [advance("$row", "(local.get $c_stride)")] : []),
+    ]),
   ];
-  return HEADER + [...tiles, ...packed].join("\n");
-}
-
-/**
- * Prints the tile of 4 rows and 8 columns whose rows of A lie packed as well, four for each k.
- *
- * Deno checks the bounds of every load by instructions of its own. So four values of A come in one
- * load and are spread by shuffles: 52 GFLOP/s against 46 of the best tile with a load for each
- * value, and 40 against 38 with two roundings (Zen 4; 59 is the peak, which the tile of 6 rows
- * reaches where an engine needs no such checks).
- */
-function printPackedTile(name: string, arithmetic: TileArithmetic): string {
-  const rows = Array.from({ length: PACKED_ROWS }, (_, i) => i);
-  const sum = (to: string, b: string) =>
-    arithmetic === "fused"
-      ? `${to} = f32x4.relaxed_madd(value, ${b}, ${to});`
-      : `${to} = accumulate_product(${to}, value, ${b});`;
-  return `export function ${name}(
-  a: usize, panel: usize, c: usize, c_stride: usize, k: i32, rows: i32, columns: i32, mode: i32,
-): void {
-  ${rows.map((i) => `let s${i} = i32x4.splat(0), t${i} = s${i};`).join("\n  ")}
-  let value: v128, four: v128, first: v128, second: v128;
-  do {
-    first = v128.load(panel); second = v128.load(panel, 16); four = v128.load(a);
-    ${
-    rows.map((i) =>
-      `value = i32x4.shuffle(four, four, ${i}, ${i}, ${i}, ${i}); ` +
-      `${sum(`s${i}`, "first")} ${sum(`t${i}`, "second")}`
-    ).join("\n    ")
-  }
-    a += 16;
-    panel += 32;
-    k -= 1;
-  } while (k > 0);
-  ${
-    rows.map((i) =>
-      `${i > 0 ? `if (rows > ${i}) ` : ""}finish(c, s${i}, t${i}, columns, mode); c += c_stride;`
-    )
-      .join("\n  ")
-  }
-}
-`;
-}
-
-const HEADER =
-  `// Sums of products of rows of A and one panel of B: see kernels/matmul/print_tile.ts.
-import { lane_add, accumulate_product, store_sum } from "../arithmetic/printed_wasm";
-import { store_lanes } from "../reduction/lanes_wasm";
-
-// Adds the sums of a row to what C holds, brings them into stored form, and stores them.
-// @ts-ignore: decorator
-@inline
-function finish(c: usize, first: v128, second: v128, columns: i32, mode: i32): void {
-  if (mode & 1) {
-    first = lane_add(v128.load(c), first);
-    second = lane_add(v128.load(c, 16), second);
-  }
-  if (mode & 2) { first = store_sum(first); second = store_sum(second); }
-  if (columns >= 8) { v128.store(c, first); v128.store(c, second, 16); }
-  else store_part(c, first, second, columns);
-}
-
-function store_part(to: usize, first: v128, second: v128, columns: i32): void {
-  if (columns > 4) {
-    v128.store(to, first);
-    store_lanes(to + 16, second, columns - 4);
-  } else if (columns == 4) v128.store(to, first);
-  else store_lanes(to, first, columns);
-}
-
-`;
-
-function printTile(name: string, rows: number, arithmetic: TileArithmetic): string {
-  const each = (line: (row: number) => string) => Array.from({ length: rows }, (_, i) => line(i));
-  const fused = arithmetic === "fused";
-  const sum = (to: string, b: string) =>
-    fused
-      ? `${to} = f32x4.relaxed_madd(value, ${b}, ${to});`
-      : `${to} = accumulate_product(${to}, value, ${b});`;
-  const step = (k: number) => [
-    `first = v128.load(panel, ${32 * k}); second = v128.load(panel, ${32 * k + 16});`,
-    ...each((i) =>
-      `value = v128.load32_splat(a${i > 0 ? ` + row${i}` : ""}, ${4 * k}); ` +
-      `${sum(`s${i}`, "first")} ${sum(`t${i}`, "second")}`
+  return [
+    whether(
+      ADD,
+      through((sum, at) => set(sum, `(call $tile_add (v128.load ${at}) (local.get ${sum}))`)),
     ),
+    whether(STORE, sums.map((sum) => set(sum, `(call $tile_store (local.get ${sum}))`))),
+    ...through((sum, at) => `(v128.store ${at} (local.get ${sum}))`),
   ];
-  const steps = fused ? 1 : 2;
-  const round = Array.from({ length: steps }, (_, k) => step(k)).flat();
-  const c = (i: number) => (i === 0 ? "c" : `c + ${i} * c_stride`);
-  return `export function ${name}(
-  a: usize, a_stride: usize, panel: usize, c: usize, c_stride: usize,
-  k: i32, columns: i32, mode: i32,
-): void {
-  ${each((i) => `let s${i} = i32x4.splat(0), t${i} = s${i};`).join("\n  ")}
-  ${each((i) => (i > 0 ? `const row${i} = ${i} * a_stride;` : "")).join(" ")}
-  let value: v128, first: v128, second: v128;
-  const end = panel + (<usize>(k${fused ? "" : " & ~1"}) << 5);
-  while (panel < end) {
-    ${round.join("\n    ")}
-    a += ${4 * steps};
-    panel += ${32 * steps};
-  }
-  ${fused ? "" : `if (k & 1) {\n    ${step(0).join("\n    ")}\n  }`}
-  if (mode & 1) {
-    ${
-    each((i) =>
-      `s${i} = lane_add(v128.load(${c(i)}), s${i}); t${i} = lane_add(v128.load(${
-        c(i)
-      }, 16), t${i});`
-    ).join("\n    ")
-  }
-  }
-  if (mode & 2) {
-    ${each((i) => `s${i} = store_sum(s${i}); t${i} = store_sum(t${i});`).join("\n    ")}
-  }
-  if (columns >= 8) {
-    ${each((i) => `v128.store(${c(i)}, s${i}); v128.store(${c(i)}, t${i}, 16);`).join("\n    ")}
-  } else {
-    ${each((i) => `store_part(${c(i)}, s${i}, t${i}, columns);`).join("\n    ")}
-  }
 }
-`;
+
+function whether(mode: number, then: readonly string[], otherwise: readonly string[] = []): string {
+  const condition = `(i32.and (local.get $mode) (i32.const ${mode}))`;
+  const other = otherwise.length === 0 ? "" : `(else\n${otherwise.join("\n")}\n)`;
+  return `(if ${condition} (then\n${then.join("\n")}\n)${other})`;
+}
+
+function set(name: string, value: string): string {
+  return `(local.set ${name} ${value})`;
+}
+
+function advance(name: string, by: string): string {
+  return set(name, `(i32.add (local.get ${name}) ${by})`);
 }

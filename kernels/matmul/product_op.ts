@@ -30,8 +30,7 @@ export interface ProductOpParts {
   readonly cases: readonly OpCase[];
 }
 
-/** Blocks of the kernel, in kernels/matmul/matmul_wasm.ts: rows of A and columns of B. */
-const BLOCK_ROWS = 192;
+/** Columns of B in a block of the kernel, kernels/matmul/matmul_wasm.ts. */
 const BLOCK_COLUMNS = 512;
 /** Parts of one product are cut at multiples of this, where the tallest tiles end. */
 const ROW_ALIGN = 12;
@@ -97,6 +96,6 @@ function productWasm(product: Product): WasmStage {
     extent: byColumns ? n : batch * m,
     align: byColumns ? COLUMN_ALIGN : wholeProducts ? m : ROW_ALIGN,
     elementsPerUnit: Math.ceil((byColumns ? m : n) * k / TERMS_PER_ELEMENT),
-    workspaceBytes: 4 * terms * (panels + 4 * Math.ceil(Math.min(m, BLOCK_ROWS) / 4)) + 64,
+    workspaceBytes: 4 * terms * panels + 64,
   };
 }

@@ -1,0 +1,74 @@
+// AssemblyScript: scratch memory, which no other thread sees and whose places are constants for the
+// tiles. kernels/build/add_scratch.ts puts the functions in the place of these imports.
+import { round12_constant, round12_with } from "../arithmetic/printed_wasm";
+
+// Rows of A lie here from 0 on; `SCRATCH_ROW` bytes each, so `SCRATCH_TERMS` values.
+export const SCRATCH_TERMS: i32 = 64;
+export const SCRATCH_ROW: usize = 256;
+// Sums that go on with the next terms: 192 bytes for each panel of B, 64 panels.
+export const SCRATCH_SUMS: usize = 2048;
+export const SUMS_BYTES: usize = 192;
+export const SUMS_COLUMNS: i32 = 512;
+
+// @ts-ignore: decorator
+@external("scratch", "load")
+export declare function load_scratch(at: usize): v128;
+// @ts-ignore: decorator
+@external("scratch", "store")
+export declare function store_scratch(at: usize, x: v128): void;
+// @ts-ignore: decorator
+@external("scratch", "store_first")
+export declare function store_scratch_first(at: usize, x: v128): void;
+
+/** Copies rows of A, up to `SCRATCH_TERMS` values of each, that lie as [rows, terms]. */
+export function fill_rows(a: usize, a_stride: usize, rows: i32, terms: i32, exact: i32): void {
+  const bytes = <usize>terms << 2, half = round12_constant();
+  for (let r = 0; r < rows; r++) {
+    const to = <usize>r * SCRATCH_ROW;
+    if (exact) {
+      let o: usize = 0;
+      for (; o + 64 <= bytes; o += 64) {
+        store_scratch(to + o, round12_with(v128.load(a + o), half));
+        store_scratch(to + o + 16, round12_with(v128.load(a + o, 16), half));
+        store_scratch(to + o + 32, round12_with(v128.load(a + o, 32), half));
+        store_scratch(to + o + 48, round12_with(v128.load(a + o, 48), half));
+      }
+      for (; o < bytes; o += 16) store_scratch(to + o, round12_with(v128.load(a + o), half));
+    } else for (let o: usize = 0; o < bytes; o += 16) store_scratch(to + o, v128.load(a + o));
+    a += a_stride;
+  }
+}
+
+/** Copies rows of A that lies transposed, as [terms, rows]. */
+export function fill_columns(a: usize, a_stride: usize, rows: i32, terms: i32, exact: i32): void {
+  const half = round12_constant();
+  for (let r = 0; r < rows; r += 4) {
+    let from = a + (<usize>r << 2), to = <usize>r * SCRATCH_ROW, left = terms;
+    for (; left >= 4; left -= 4) {
+      let x0 = v128.load(from), x1 = v128.load(from + a_stride);
+      let x2 = v128.load(from + 2 * a_stride), x3 = v128.load(from + 3 * a_stride);
+      if (exact) {
+        x0 = round12_with(x0, half); x1 = round12_with(x1, half);
+        x2 = round12_with(x2, half); x3 = round12_with(x3, half);
+      }
+      const y0 = i32x4.shuffle(x0, x1, 0, 4, 1, 5), y1 = i32x4.shuffle(x0, x1, 2, 6, 3, 7);
+      const y2 = i32x4.shuffle(x2, x3, 0, 4, 1, 5), y3 = i32x4.shuffle(x2, x3, 2, 6, 3, 7);
+      store_scratch(to, i64x2.shuffle(y0, y2, 0, 2));
+      store_scratch(to + SCRATCH_ROW, i64x2.shuffle(y0, y2, 1, 3));
+      store_scratch(to + 2 * SCRATCH_ROW, i64x2.shuffle(y1, y3, 0, 2));
+      store_scratch(to + 3 * SCRATCH_ROW, i64x2.shuffle(y1, y3, 1, 3));
+      from += 4 * a_stride;
+      to += 16;
+    }
+    for (; left > 0; left--) {
+      let x = v128.load(from);
+      if (exact) x = round12_with(x, half);
+      store_scratch_first(to, x);
+      store_scratch_first(to + SCRATCH_ROW, i32x4.shuffle(x, x, 1, 1, 1, 1));
+      store_scratch_first(to + 2 * SCRATCH_ROW, i32x4.shuffle(x, x, 2, 2, 2, 2));
+      store_scratch_first(to + 3 * SCRATCH_ROW, i32x4.shuffle(x, x, 3, 3, 3, 3));
+      from += a_stride;
+      to += 4;
+    }
+  }
+}
