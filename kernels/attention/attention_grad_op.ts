@@ -1,3 +1,4 @@
+import { once } from "../../core/base/once.ts";
 import type { Op } from "../../core/base/op.ts";
 import { elementCount } from "../../core/base/shape.ts";
 import { requireInputs, requireShape } from "../shape_rules.ts";
@@ -36,6 +37,7 @@ export function attentionGradOp(form: AttentionForm): Op {
     ...formArrays(form, own(all)),
     ...{ gradY: all[0], y: all[1 + count], stats: all[2 + count] },
   });
+  const cases = once(() => attentionGradCases(form));
   return {
     name,
     inputs,
@@ -88,6 +90,8 @@ export function attentionGradOp(form: AttentionForm): Op {
       attentionGradWasm(form, formSize(form, own(shapes.inputs), attributes)),
     webgpu: (shapes, attributes, target) =>
       attentionGradWebgpu(form, formSize(form, own(shapes.inputs), attributes), target),
-    cases: attentionGradCases(form),
+    get cases() {
+      return cases();
+    },
   };
 }

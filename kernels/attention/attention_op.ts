@@ -1,3 +1,4 @@
+import { once } from "../../core/base/once.ts";
 import type { Op } from "../../core/base/op.ts";
 import { attentionBounds } from "./attention_bounds.ts";
 import { attentionCases } from "./attention_cases.ts";
@@ -35,6 +36,7 @@ import { attentionWebgpu } from "./attention_webgpu.ts";
  */
 export function attentionOp(form: AttentionForm, gradOp: Op, fixedBiasGradOp?: Op): Op {
   const { name } = form;
+  const cases = once(() => attentionCases(form));
   return {
     name,
     inputs: formInputs(form),
@@ -76,6 +78,8 @@ export function attentionOp(form: AttentionForm, gradOp: Op, fixedBiasGradOp?: O
     wasm: ({ inputs }, attributes) => attentionWasm(form, formSize(form, inputs, attributes)),
     webgpu: ({ inputs }, attributes, target) =>
       attentionWebgpu(form, formSize(form, inputs, attributes), target),
-    cases: attentionCases(form),
+    get cases() {
+      return cases();
+    },
   };
 }

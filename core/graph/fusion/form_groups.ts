@@ -1,3 +1,4 @@
+import { once } from "../../base/once.ts";
 import type { WebgpuStage } from "../../base/op.ts";
 import { formatShape } from "../../base/shape.ts";
 import type { Graph, TensorId } from "../graph.ts";
@@ -21,6 +22,8 @@ const LARGEST_BINDINGS = 7;
  */
 export function formGroups(graph: Graph, later: readonly ReadonlySet<number>[]): number[][] {
   const roles = graph.nodes.map((node) => roleOf(graph, node));
+  // A head's shader is printed to count its buffers, once for all groups that it might join.
+  const bindings = graph.nodes.map((_, n) => once(() => epilogueStage(graph, n).bindings.length));
   const producers = new Map(graph.nodes.flatMap(({ outputs }, n) => outputs.map((id) => [id, n])));
   const groups: (readonly number[])[] = graph.nodes.map((_, n) => [n]);
   const shapeOf = (n: number) => formatShape(graph.tensors[graph.nodes[n].outputs[0]].shape);
@@ -33,7 +36,9 @@ export function formGroups(graph: Graph, later: readonly ReadonlySet<number>[]):
     for (const source of new Set(sources.sort((a, b) => b - a))) {
       if (groups[source] === groups[n]) continue;
       const union = [...groups[source], ...groups[n]].sort((a, b) => a - b);
-      if (!mayFuse(graph, union, roles) || leadsBack(union, { groups, later })) continue;
+      if (!mayFuse(graph, union, { roles, bindings }) || leadsBack(union, { groups, later })) {
+        continue;
+      }
       for (const member of union) groups[member] = union;
     }
   });
@@ -63,7 +68,11 @@ export function groupTensors(
 function mayFuse(
   graph: Graph,
   group: readonly number[],
-  roles: readonly (Role | undefined)[],
+  { roles, bindings }: {
+    readonly roles: readonly (Role | undefined)[];
+    /** Counts the buffers of a head's shader. */
+    readonly bindings: readonly (() => number)[];
+  },
 ): boolean {
   const heads = group.filter((n) => roles[n] === "head");
   if (heads.length > 1) return false;
@@ -77,9 +86,9 @@ function mayFuse(
   const { inputs, outputs } = groupTensors(graph, group);
   const stored = outputs.filter((id) => results.includes(id)).length;
   // The last result lies where the head's own shader stores.
-  const bindings = inputs.filter((id) => read.has(id)).length + stored +
-    heads.reduce((sum, n) => sum + epilogueStage(graph, n).bindings.length - 1, 0);
-  if (bindings > LARGEST_BINDINGS) return false;
+  const bound = inputs.filter((id) => read.has(id)).length + stored +
+    heads.reduce((sum, n) => sum + bindings[n]() - 1, 0);
+  if (bound > LARGEST_BINDINGS) return false;
   // A buffer may not be bound for reading and for writing at once.
   const arenas = new Set(outputs.map((id) => graph.tensors[id].view?.of));
   return !inputs.some((id) => arenas.has(graph.tensors[id].view?.of ?? id));
