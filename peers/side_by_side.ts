@@ -85,7 +85,9 @@ export async function measureWorkload(
     name: contestant.id,
     time: async (repetitions: number) => Number((await peer.ask({ ...question, repetitions })).ns),
   }));
-  return { workload, samples: await interleave(tasks, options), prepared, skipped };
+  const sampleMs = Math.max(options.sampleMs, workload.sampleMs ?? 0);
+  const samples = await interleave(tasks, { ...options, sampleMs });
+  return { workload, samples, prepared, skipped };
 }
 
 /** Gives a peer's reason; anything else is a fault of this program. */

@@ -204,7 +204,10 @@ def resident_bytes():
 
 
 def blas_library():
-    """Folder and file of the BLAS that was loaded: which one it is decides every product."""
+    """MKL where PyTorch was built with it, or folder and file of the BLAS that it has loaded."""
+    if torch.backends.mkl.is_available():
+        version = re.search(r"Math Kernel Library Version ([\d.]+)", torch.__config__.show())
+        return f"MKL {version.group(1)}" if version else "MKL"
     try:
         with open("/proc/self/maps") as maps:
             paths = {line.split()[-1] for line in maps}
