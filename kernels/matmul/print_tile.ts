@@ -1,12 +1,10 @@
-import { each, SCRATCH_ROW, UNROLLED_TERMS } from "./tile_sizes.ts";
+import { each, SCRATCH_ROW, SUMS_BYTES, UNROLLED_TERMS } from "./tile_sizes.ts";
 
 /** How a tile multiplies: exact products may be fused, others are rounded before the addition. */
 export type TileArithmetic = "fused" | "two_roundings";
 
 /** Bytes of a term in a panel of B, and of a row of C beside it. */
 const PANEL_ROW = 32;
-/** Bytes of a panel's sums in scratch memory, as in scratch_wasm.ts. */
-const SUMS_BYTES = 192;
 /** Bits of a tile's mode, as in tiles_wasm.ts. */
 const ADD = 1, STORE = 2, GO_ON = 4, KEEP = 8;
 const PARAMETERS = "(param $panel i32) (param $panel_bytes i32) (param $sums i32) (param $c i32) " +

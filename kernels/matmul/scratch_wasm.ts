@@ -2,7 +2,8 @@
 // tiles. kernels/build/add_scratch.ts puts the functions in the place of these imports.
 import { round12_constant, round12_with } from "../arithmetic/printed_wasm";
 
-// Rows of A lie here from 0 on; `SCRATCH_ROW` bytes each, so `SCRATCH_TERMS` values.
+// Rows of A lie here from 0 on; `SCRATCH_ROW` bytes each, so `SCRATCH_TERMS` values. What the text of
+// tiles has of these numbers stands in tile_sizes.ts.
 export const SCRATCH_TERMS: i32 = 64;
 export const SCRATCH_ROW: usize = 256;
 // Sums that go on with the next terms: 192 bytes for each panel of B, 64 panels.
@@ -23,19 +24,11 @@ export declare function store_scratch_first(at: usize, x: v128): void;
 /** Copies rows of A, up to `SCRATCH_TERMS` values of each, that lie as [rows, terms]. */
 export function fill_rows(a: usize, a_stride: usize, rows: i32, terms: i32, exact: i32): void {
   const bytes = <usize>terms << 2, half = round12_constant();
-  for (let r = 0; r < rows; r++) {
-    const to = <usize>r * SCRATCH_ROW;
-    if (exact) {
-      let o: usize = 0;
-      for (; o + 64 <= bytes; o += 64) {
-        store_scratch(to + o, round12_with(v128.load(a + o), half));
-        store_scratch(to + o + 16, round12_with(v128.load(a + o, 16), half));
-        store_scratch(to + o + 32, round12_with(v128.load(a + o, 32), half));
-        store_scratch(to + o + 48, round12_with(v128.load(a + o, 48), half));
-      }
-      for (; o < bytes; o += 16) store_scratch(to + o, round12_with(v128.load(a + o), half));
-    } else for (let o: usize = 0; o < bytes; o += 16) store_scratch(to + o, v128.load(a + o));
-    a += a_stride;
+  for (let r = 0; r < rows; r++, a += a_stride) {
+    for (let o: usize = 0; o < bytes; o += 16) {
+      const x = v128.load(a + o);
+      store_scratch(<usize>r * SCRATCH_ROW + o, exact ? round12_with(x, half) : x);
+    }
   }
 }
 
