@@ -22,7 +22,7 @@ export function outcomeText(outcome: BenchOutcome, width?: number): string {
   const skipped = rows.filter((row) => row.kind === "skipped");
   const tables = [...new Set(errors.map(({ table }) => table))];
   return [
-    `${rounds} rounds in random order, samples of ${sampleMs} ms; ${machine.processor}, ` +
+    `${rounds} rounds in random order, samples of ${sampleMs} ms or more; ${machine.processor}, ` +
     `${machine.cores} cores, load ${machine.load.start} to ${machine.load.end}; ` +
     `Deno ${machine.deno}`,
     ...(ratios.length === 0 ? [] : [ratioSection(ratios, width)]),

@@ -34,7 +34,7 @@ export function peersText(outcome: PeersOutcome, width?: number): string {
     ),
   ];
   return [
-    `${rounds} rounds in random order, samples of ${sampleMs} ms; ${machine.processor}, ` +
+    `${rounds} rounds in random order, samples of ${sampleMs} ms or more; ${machine.processor}, ` +
     `${machine.cores} cores, load ${machine.load.start} to ${machine.load.end}; ` +
     `Deno ${machine.deno}`,
     sideTable(measured, contestants, width),

@@ -10,8 +10,8 @@ import { sha256 } from "@noble/hashes/sha2.js";
  * @returns 64 lower-case hexadecimal digits.
  */
 export function sha256Hex(data: Uint8Array | string | readonly Uint8Array[]): string {
+  const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
   const hash = sha256.create();
-  const parts = typeof data === "string" ? [new TextEncoder().encode(data)] : data;
-  for (const part of parts instanceof Uint8Array ? [parts] : parts) hash.update(part);
+  for (const part of bytes instanceof Uint8Array ? [bytes] : bytes) hash.update(part);
   return hash.digest().toHex();
 }

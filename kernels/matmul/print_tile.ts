@@ -54,7 +54,7 @@ export function tileRows(arithmetic: TileArithmetic): readonly number[] {
 
 /** Prints a tile of exactly so many terms. */
 function printUnrolled(rows: number, terms: number, arithmetic: TileArithmetic): string {
-  const steps = Array.from({ length: terms }, (_, k) => {
+  const steps = each(terms, (k) => {
     const place = (i: number) => `offset=${i * SCRATCH_ROW + 4 * k} (i32.const 0)`;
     return printStep(rows, arithmetic, { from: "$panel", at: PANEL_ROW * k, place });
   });

@@ -36,24 +36,8 @@ export function fill_rows(a: usize, a_stride: usize, rows: i32, terms: i32, exac
 export function fill_columns(a: usize, a_stride: usize, rows: i32, terms: i32, exact: i32): void {
   const half = round12_constant();
   for (let r = 0; r < rows; r += 4) {
-    let from = a + (<usize>r << 2), to = <usize>r * SCRATCH_ROW, left = terms;
-    for (; left >= 4; left -= 4) {
-      let x0 = v128.load(from), x1 = v128.load(from + a_stride);
-      let x2 = v128.load(from + 2 * a_stride), x3 = v128.load(from + 3 * a_stride);
-      if (exact) {
-        x0 = round12_with(x0, half); x1 = round12_with(x1, half);
-        x2 = round12_with(x2, half); x3 = round12_with(x3, half);
-      }
-      const y0 = i32x4.shuffle(x0, x1, 0, 4, 1, 5), y1 = i32x4.shuffle(x0, x1, 2, 6, 3, 7);
-      const y2 = i32x4.shuffle(x2, x3, 0, 4, 1, 5), y3 = i32x4.shuffle(x2, x3, 2, 6, 3, 7);
-      store_scratch(to, i64x2.shuffle(y0, y2, 0, 2));
-      store_scratch(to + SCRATCH_ROW, i64x2.shuffle(y0, y2, 1, 3));
-      store_scratch(to + 2 * SCRATCH_ROW, i64x2.shuffle(y1, y3, 0, 2));
-      store_scratch(to + 3 * SCRATCH_ROW, i64x2.shuffle(y1, y3, 1, 3));
-      from += 4 * a_stride;
-      to += 16;
-    }
-    for (; left > 0; left--) {
+    let from = a + (<usize>r << 2), to = <usize>r * SCRATCH_ROW;
+    for (let left = terms; left > 0; left--) {
       let x = v128.load(from);
       if (exact) x = round12_with(x, half);
       store_scratch_first(to, x);

@@ -51,6 +51,20 @@ Deno.test("measureWorkload() passes a fault on that is not the peer's", async ()
   await assertRejects(() => measureWorkload(open, matmulWorkload(4, "NN"), TIMING), TypeError);
 });
 
+Deno.test("measureWorkload() takes samples as long as the workload wants them", async () => {
+  const contestant = fakeContestant("a", { ns: 1 });
+  const asked: number[] = [];
+  const ask = ({ repetitions }: Readonly<Record<string, unknown>>) => {
+    asked.push(Number(repetitions));
+    return Promise.resolve({ ns: 1e6 * Number(repetitions) });
+  };
+  const open = [{ contestant, name: "a", peer: { ...await contestant.open([]), ask } }];
+  const workload = { ...matmulWorkload(4, "NN"), sampleMs: 5 };
+  const { samples } = await measureWorkload(open, workload, { rounds: 2, sampleMs: 1 });
+  assertEquals([...samples], [["a", [1e6, 1e6]]]);
+  assertEquals(asked.at(-1), 6); // 5 ms, and a fifth more so that it is enough
+});
+
 Deno.test("measureFirstLoss() adds start and first loss, of a new process each round", async () => {
   const log: string[] = [];
   const contestants = [
